@@ -1,0 +1,1 @@
+"""CDKTF constructs for OpenStack, one noun in each file. They take concrete values and references, never settings pages."""

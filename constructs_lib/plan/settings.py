@@ -1,0 +1,180 @@
+"""The settings page of a cluster: everything that may be said, in the customer's words.
+
+A page holds values only. Nothing is checked while it is written; `constructs_lib.plan.check` reads all of it at once.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from constructs_lib.plan.page import Example, settings
+from constructs_lib.plan.values import Address, AddressRange, Cidr, Interface, Label, Many, Name, Port
+
+Affinity = Literal["anti-affinity", "soft-anti-affinity", "affinity", "soft-affinity"]
+
+
+def _class_name(value: object) -> str:
+    return type(value).__name__
+
+
+@settings
+class Network:
+    """The node network. Neutron gives addresses of `allocation_pools` to nodes, and never any other."""
+
+    subnet_nodes: Cidr
+    allocation_pools: Many[AddressRange]
+    cni_iface: Interface  # the nodes' interface on this network: kube-vip announces the VIP on it, the CNI uses it
+    external_network: Name | None = None  # the router's gateway; None leaves the nodes without a way out
+    metallb_ranges: Many[AddressRange] = ()  # kept out of the pools, for services of type LoadBalancer
+    gateway_ip: Address | None = None  # None takes the first address of subnet_nodes
+    dns_nameservers: Many[Address] = ()
+    growth: Annotated[int, Field(ge=0, le=10_000), Example(0)] = 0  # addresses that the pools keep for nodes to come
+    other_networks: Many[Cidr] = ()  # networks that the nodes must reach, and so may not cover: VPNs, data centres
+
+
+@settings
+class KubeVip:
+    """The API at a virtual IP that kube-vip moves between the control-plane nodes, by ARP. No load balancer."""
+
+    vrrp_ip: Address
+    k8s_api_port: Port = 443
+    floatingip_pool: Name | None = None  # None keeps the API private to the node network
+
+
+@settings
+class Octavia:
+    """The API behind a load balancer of the cloud. Excludes kube-vip."""
+
+    k8s_api_port: Port = 443
+    loadbalancer_provider: Literal["amphora", "ovn"] = "amphora"
+    floatingip_pool: Name | None = None  # None keeps the API private to the node network
+
+
+@settings
+class FirstNode:
+    """The API at the first control-plane node's own address: no high availability."""
+
+    k8s_api_port: Port = 443
+    floatingip_pool: Name | None = None  # None keeps the API private to the node network
+
+
+Endpoint = Annotated[
+    Annotated[KubeVip, Tag("KubeVip")] | Annotated[Octavia, Tag("Octavia")] | Annotated[FirstNode, Tag("FirstNode")],
+    Discriminator(_class_name),
+]
+
+
+@settings
+class Access:
+    """Who may reach the cluster from outside. Nothing is open unless it is named here."""
+
+    ssh_public_key: Annotated[str, Example("~/.ssh/id_ed25519.pub")] = "~/.ssh/id_ed25519.pub"  # a path, or the key's text
+    ssh_user: Name = "ubuntu"  # the image's user
+    ssh_allowed_cidrs: Many[Cidr] = ()  # reach SSH on the bastion (on the nodes where there is no bastion)
+    k8s_api_port_acl: Many[Cidr] = ()  # reach the API; nodes and the bastion always do
+    nodeport_allowed_cidrs: Many[Cidr] = ()  # reach NodePort services on the workers
+
+
+@settings
+class ControlPlane:
+    """The control-plane nodes; each is an etcd member, too."""
+
+    count: Annotated[int, Field(ge=1, le=99), Example(3)] = 3
+    flavor: Name
+    image: Name
+    name: Label = "cp"
+    server_group_affinity: Affinity | None = "anti-affinity"  # None lets Nova place them on one hypervisor
+    availability_zone: Name | None = None
+    retired: Many[Annotated[int, Field(ge=0), Example(0)]] = ()  # numbers of nodes taken out: the others keep their names
+
+
+@settings
+class WorkerPool:
+    """Workers of one kind. `name` is unique among the pools."""
+
+    count: Annotated[int, Field(ge=0, le=10_000), Example(1)]
+    flavor: Name
+    image: Name
+    name: Label = "wn"
+    server_group_affinity: Affinity | None = None
+    availability_zone: Name | None = None
+    retired: Many[Annotated[int, Field(ge=0), Example(0)]] = ()  # numbers of nodes taken out: the others keep their names
+
+
+@settings
+class Bastion:
+    """The one host that takes SSH from outside, with a floating IP; the way to every node."""
+
+    flavor: Name
+    image: Name
+    floatingip_pool: Name
+    name: Label = "bastion"
+    availability_zone: Name | None = None
+
+
+@settings
+class Kubernetes:
+    """What Kubespray is told."""
+
+    subnet_pods: Cidr
+    subnet_services: Cidr
+    kubespray_version: Literal["v2.31.0", "v2.30.0"] = "v2.31.0"
+    kubernetes_version: Annotated[str, Example("1.35.4")] = "1.35.4"
+    network_plugin: Literal["calico"] = "calico"
+
+
+@settings
+class LocalBackend:
+    """Terraform's state in a file beside cdktf.json: `terraform.<cluster>.tfstate`."""
+
+
+@settings
+class S3Backend:
+    """State in an S3 bucket, locked there. Credentials come from the environment, as the backend documents."""
+
+    bucket: Name
+    key: Name
+    region: Name
+    endpoint: Name | None = None  # an S3 of one's own: https://...
+
+
+@settings
+class HttpBackend:
+    """State at an HTTP address, locked there. TF_HTTP_USERNAME and TF_HTTP_PASSWORD hold the credentials."""
+
+    address: Name
+    lock_address: Name | None = None  # None: no locking
+    unlock_address: Name | None = None
+
+
+@settings
+class PgBackend:
+    """State in PostgreSQL, locked there. PG_CONN_STR or PGHOST, PGUSER and PGPASSWORD say where."""
+
+    schema_name: Name
+
+
+Backend = Annotated[
+    Annotated[LocalBackend, Tag("LocalBackend")]
+    | Annotated[S3Backend, Tag("S3Backend")]
+    | Annotated[HttpBackend, Tag("HttpBackend")]
+    | Annotated[PgBackend, Tag("PgBackend")],
+    Discriminator(_class_name),
+]
+
+
+@settings
+class Cluster:
+    """One cluster, whole."""
+
+    cluster_name: Label
+    network: Network
+    endpoint: Endpoint
+    control_plane: ControlPlane
+    kubernetes: Kubernetes
+    workers: Many[WorkerPool] = ()
+    bastion: Bastion | None = None
+    access: Access = Access()
+    backend: Backend = LocalBackend()
