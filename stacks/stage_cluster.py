@@ -1,6 +1,7 @@
 """stage-cluster: values only. Copy this page for a cluster of your own, and name it in main.py."""
 
-from constructs_lib.plan.settings import Access, Bastion, Cluster, ControlPlane, Kubernetes, KubeVip, Network, WorkerPool
+from constructs_lib.plan.kubernetes import Calico, Kubernetes
+from constructs_lib.plan.settings import Access, Bastion, Cluster, ControlPlane, KubeVip, Network, WorkerPool
 
 UBUNTU = "Ubuntu 24.04"
 PUBLICNET = "PUBLICNET"
@@ -28,7 +29,7 @@ STAGE_CLUSTER = Cluster(
     kubernetes=Kubernetes(
         kubespray_version="v2.31.0",
         kubernetes_version="1.35.4",
-        network_plugin="calico",
+        network_plugin=Calico(),
         subnet_pods="10.42.0.0/16",
         subnet_services="10.43.0.0/16",
     ),

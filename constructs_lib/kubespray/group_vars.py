@@ -21,7 +21,7 @@ def k8s_cluster(plan: Plan, *, k8s_internal_ip: str, k8s_api_ip: str) -> dict[st
     port = cluster.endpoint.k8s_api_port
     variables: dict[str, Value] = {
         "kube_version": kubernetes.kubernetes_version,
-        "kube_network_plugin": kubernetes.network_plugin,
+        "kube_network_plugin": "calico",
         "kube_pods_subnet": kubernetes.subnet_pods,
         "kube_service_addresses": kubernetes.subnet_services,
         "kube_apiserver_port": port,

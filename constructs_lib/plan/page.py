@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 import types
-from collections.abc import Iterator, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Annotated, Any, Generic, Literal, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -41,13 +41,16 @@ class Reading(Generic[T]):
     broken: tuple[str, ...]
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def settings(cls: type[T]) -> type[T]:
     """Make a class of a page's settings: keyword-only, frozen, compared by value, checked by `read`."""
     cls.__pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[attr-defined]
     made: type[T] = dataclass(frozen=True, kw_only=True)(cls)
 
+    factories = {f.name: f.default_factory for f in fields(made) if f.default_factory is not MISSING}  # type: ignore[arg-type]
+
     def keep(self: Any, **given: Any) -> None:
+        self.__dict__.update({name: make() for name, make in factories.items()})
         self.__dict__.update(given)
 
     def schema(kls: type[Any], source: Any, handler: Any) -> CoreSchema:
@@ -63,6 +66,11 @@ def settings(cls: type[T]) -> type[T]:
     made.__init__ = keep  # type: ignore[method-assign]
     made.__get_pydantic_core_schema__ = classmethod(schema)  # type: ignore[attr-defined]
     return made
+
+
+def class_name(value: object) -> str:
+    """What tells the classes of a typed choice apart, for pydantic's Discriminator."""
+    return type(value).__name__
 
 
 def read(page: T) -> Reading[T]:
@@ -185,7 +193,7 @@ def example(annotation: Any) -> Any:
         return args[0]
     if origin in (tuple, Sequence):
         return ()
-    if origin is dict:
+    if origin in (dict, Mapping):
         return {}
     if annotation is bool:
         return False

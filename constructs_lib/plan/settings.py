@@ -5,18 +5,18 @@ A page holds values only. Nothing is checked while it is written; `constructs_li
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
-from constructs_lib.plan.page import Example, settings
+from constructs_lib.plan.kubernetes import Deploy, Kubernetes
+from constructs_lib.plan.page import Example, class_name, settings
 from constructs_lib.plan.values import Address, AddressRange, Cidr, Interface, Label, Many, Name, Port
 
+Seconds = Annotated[int, Field(ge=1, le=3600), Example(5)]
 Affinity = Literal["anti-affinity", "soft-anti-affinity", "affinity", "soft-affinity"]
-
-
-def _class_name(value: object) -> str:
-    return type(value).__name__
 
 
 @settings
@@ -30,8 +30,18 @@ class Network:
     metallb_ranges: Many[AddressRange] = ()  # kept out of the pools, for services of type LoadBalancer
     gateway_ip: Address | None = None  # None takes the first address of subnet_nodes
     dns_nameservers: Many[Address] = ()
+    mtu: Annotated[int, Field(ge=576, le=9216), Example(1450)] | None = None  # of the node network; None leaves it to the CNI
     growth: Annotated[int, Field(ge=0, le=10_000), Example(0)] = 0  # addresses that the pools keep for nodes to come
     other_networks: Many[Cidr] = ()  # networks that the nodes must reach, and so may not cover: VPNs, data centres
+
+
+@settings
+class Lease:
+    """kube-vip's leader election, in seconds: the VIP moves at the latest `leaseduration` after its holder is gone."""
+
+    leaseduration: Seconds = 5  # a slow etcd wants 30, 20 and 4
+    renewdeadline: Seconds = 3
+    retryperiod: Seconds = 1
 
 
 @settings
@@ -41,6 +51,10 @@ class KubeVip:
     vrrp_ip: Address
     k8s_api_port: Port = 443
     floatingip_pool: Name | None = None  # None keeps the API private to the node network
+    lease: Lease = Lease()
+    cp_detect: bool = False  # kube-vip looks for the API server itself; it knows port 6443 alone
+    lb_enable: bool = False  # kube-vip spreads the API's traffic over the nodes by IPVS; it knows port 6443 alone
+    metrics_port: Port = 2112  # of kube-vip's metrics for Prometheus, on each control-plane node
 
 
 @settings
@@ -62,7 +76,7 @@ class FirstNode:
 
 Endpoint = Annotated[
     Annotated[KubeVip, Tag("KubeVip")] | Annotated[Octavia, Tag("Octavia")] | Annotated[FirstNode, Tag("FirstNode")],
-    Discriminator(_class_name),
+    Discriminator(class_name),
 ]
 
 
@@ -78,6 +92,15 @@ class Access:
 
 
 @settings
+class BootVolume:
+    """A Cinder volume to boot from, in place of the hypervisor's own disk."""
+
+    size: Annotated[int, Field(ge=1, le=16384), Example(40)]  # GiB
+    volume_type: Name | None = None  # None takes the cloud's default
+    delete_on_termination: bool = True
+
+
+@settings
 class ControlPlane:
     """The control-plane nodes; each is an etcd member, too."""
 
@@ -87,7 +110,11 @@ class ControlPlane:
     name: Label = "cp"
     server_group_affinity: Affinity | None = "anti-affinity"  # None lets Nova place them on one hypervisor
     availability_zone: Name | None = None
+    boot_volume: BootVolume | None = None
+    node_labels: Annotated[Mapping[str, str], Example({})] = field(default_factory=dict)
+    node_taints: Many[Annotated[str, Example("dedicated=infra:NoSchedule")]] = ()
     retired: Many[Annotated[int, Field(ge=0), Example(0)]] = ()  # numbers of nodes taken out: the others keep their names
+    first: Annotated[int, Field(ge=0)] | None = None  # number of the node that Kubespray works from; None: the lowest
 
 
 @settings
@@ -100,6 +127,9 @@ class WorkerPool:
     name: Label = "wn"
     server_group_affinity: Affinity | None = None
     availability_zone: Name | None = None
+    boot_volume: BootVolume | None = None
+    node_labels: Annotated[Mapping[str, str], Example({})] = field(default_factory=dict)
+    node_taints: Many[Annotated[str, Example("dedicated=infra:NoSchedule")]] = ()
     retired: Many[Annotated[int, Field(ge=0), Example(0)]] = ()  # numbers of nodes taken out: the others keep their names
 
 
@@ -112,17 +142,7 @@ class Bastion:
     floatingip_pool: Name
     name: Label = "bastion"
     availability_zone: Name | None = None
-
-
-@settings
-class Kubernetes:
-    """What Kubespray is told."""
-
-    subnet_pods: Cidr
-    subnet_services: Cidr
-    kubespray_version: Literal["v2.31.0", "v2.30.0"] = "v2.31.0"
-    kubernetes_version: Annotated[str, Example("1.35.4")] = "1.35.4"
-    network_plugin: Literal["calico"] = "calico"
+    boot_volume: BootVolume | None = None
 
 
 @settings
@@ -161,7 +181,7 @@ Backend = Annotated[
     | Annotated[S3Backend, Tag("S3Backend")]
     | Annotated[HttpBackend, Tag("HttpBackend")]
     | Annotated[PgBackend, Tag("PgBackend")],
-    Discriminator(_class_name),
+    Discriminator(class_name),
 ]
 
 
@@ -177,4 +197,5 @@ class Cluster:
     workers: Many[WorkerPool] = ()
     bastion: Bastion | None = None
     access: Access = Access()
+    deploy: Deploy = Deploy()
     backend: Backend = LocalBackend()
