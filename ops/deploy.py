@@ -31,7 +31,9 @@ def main() -> int:
     print(f"deploying {plan.name} to {chosen.name}", flush=True)
     status = cdktf.run(["deploy", plan.name, "--auto-approve"], variables)
     if status:
-        raise OpsError(f"the deploy of {plan.name} did not end well (see above); mend it and run the same command again: it goes on")
+        raise OpsError(
+            f"the deploy of {plan.name} did not end well (see above); mend it and run the same command again: it goes on"
+        )
     print(summary(plan, state.outputs(plan.name, variables), chosen))
     return 0
 

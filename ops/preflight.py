@@ -26,11 +26,15 @@ def connect(cloud: Cloud) -> Connection:
         config = OpenStackConfig()
         if cloud.name not in config.get_cloud_names() and "OS_CLOUD" in os.environ:
             known = ", ".join(sorted(config.get_cloud_names())) or "none"
-            raise OpsError(f"no cloud {cloud.name} in {_CLOUDS_YAML}; there are: {known}. Set OS_CLOUD to one, or unset it for the lab")
+            raise OpsError(
+                f"no cloud {cloud.name} in {_CLOUDS_YAML}; there are: {known}. Set OS_CLOUD to one, or unset it for the lab"
+            )
         connection = openstack.connect()
         connection.authorize()
     except (keystoneauth1.exceptions.Unauthorized, keystoneauth1.exceptions.MissingRequiredOptions) as error:
-        raise OpsError(f"cloud {cloud.name} does not take the credentials: {_line(error)}; mend them in {_CLOUDS_YAML}") from None
+        raise OpsError(
+            f"cloud {cloud.name} does not take the credentials: {_line(error)}; mend them in {_CLOUDS_YAML}"
+        ) from None
     except (keystoneauth1.exceptions.ClientException, openstack.exceptions.SDKException, OSError) as error:
         hint = "look with `make lab-status`" if cloud.is_lab else "check auth_url, your network and VPN"
         raise OpsError(f"cloud {cloud.name} cannot be reached: {_line(error)}; {hint}") from None

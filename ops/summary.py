@@ -24,7 +24,12 @@ def summary(plan: Plan, outputs: Mapping[str, Any], cloud: Cloud) -> str:
         "inventory": f"inventory/{plan.name}/inventory.yaml",
     }
     width = max(len(label) for label in rows)
-    lines = [f"\n{plan.name} is deployed:", *(f"  {label:<{width}}  {value}" for label, value in rows.items()), "", *_next(plan, cloud)]
+    lines = [
+        f"\n{plan.name} is deployed:",
+        *(f"  {label:<{width}}  {value}" for label, value in rows.items()),
+        "",
+        *_next(plan, cloud),
+    ]
     return "\n".join(lines)
 
 

@@ -22,11 +22,21 @@ def keep_state(stack: TerraformStack, backend: settings.Backend, *, name: str, p
             if backend.endpoint is not None:
                 stack.add_override("terraform.backend.s3.endpoints", {"s3": backend.endpoint})
                 # an S3 of one's own has none of AWS's account services
-                for check in ("credentials_validation", "metadata_api_check", "region_validation", "requesting_account_id"):
+                for check in (
+                    "credentials_validation",
+                    "metadata_api_check",
+                    "region_validation",
+                    "requesting_account_id",
+                ):
                     stack.add_override(f"terraform.backend.s3.skip_{check}", True)
                 stack.add_override("terraform.backend.s3.use_path_style", True)
         case settings.HttpBackend():
-            HttpBackend(stack, address=backend.address, lock_address=backend.lock_address, unlock_address=backend.unlock_address)
+            HttpBackend(
+                stack,
+                address=backend.address,
+                lock_address=backend.lock_address,
+                unlock_address=backend.unlock_address,
+            )
         case settings.PgBackend():
             PgBackend(stack, conn_str="", schema_name=backend.schema_name)
             stack.add_override("terraform.backend.pg.conn_str", None)  # the backend reads PG_CONN_STR

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from cdktf import TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_local.provider import LocalProvider
-from cdktf_cdktf_provider_openstack.networking_port_v2 import NetworkingPortV2AllowedAddressPairs
 from cdktf_cdktf_provider_openstack.provider import OpenstackProvider
 from constructs import Construct
 
@@ -16,12 +15,13 @@ from constructs_lib.openstack.first_node import FirstNodeControlPlane, FirstNode
 from constructs_lib.openstack.key_pair import KeyPair, KeyPairProps
 from constructs_lib.openstack.kube_vip import KubeVipControlPlane, KubeVipControlPlaneProps
 from constructs_lib.openstack.network import NodeNetwork, NodeNetworkProps, NodeSubnet, NodeSubnetProps
-from constructs_lib.openstack.node_pool import NodePool, NodePoolProps
+from constructs_lib.openstack.node_pool import BootVolume, NodePool, NodePoolProps
 from constructs_lib.openstack.octavia import OctaviaControlPlane, OctaviaControlPlaneProps
 from constructs_lib.openstack.security_groups import SecurityGroups, SecurityGroupsProps
-from constructs_lib.plan import Plan, firewall
+from constructs_lib.plan import Plan, allowed_addresses, firewall
 from constructs_lib.plan.firewall import Group
 from constructs_lib.plan.settings import Bastion as BastionSettings
+from constructs_lib.plan.settings import BootVolume as BootVolumeSettings
 from constructs_lib.plan.settings import ControlPlane, KubeVip, Octavia, WorkerPool
 from stacks.backend import keep_state
 
@@ -39,7 +39,11 @@ class ClusterStack(TerraformStack):
         keep_state(self, plan.settings.backend, name=plan.name, project=PROJECT)
 
         self._groups = self._security_groups()
-        key_pair = KeyPair(self, "key-pair", props=KeyPairProps(name=plan.name, ssh_public_key=plan.settings.access.ssh_public_key))
+        key_pair = KeyPair(
+            self,
+            "key-pair",
+            props=KeyPairProps(name=plan.name, ssh_public_key=plan.settings.access.ssh_public_key),
+        )
         self._key_pair = key_pair.key_pair_name
         external = plan.settings.network.external_network
         self._network = NodeNetwork(self, "network", props=NodeNetworkProps(name=plan.name, external_network=external))
@@ -90,35 +94,42 @@ class ClusterStack(TerraformStack):
     def _node_subnet(self) -> NodeSubnet:
         network = self._network
         props = NodeSubnetProps(
-            name=self._plan.name, plan=self._plan.addresses, network_id=network.network_id, router_id=network.router_id
+            name=self._plan.name,
+            plan=self._plan.addresses,
+            network_id=network.network_id,
+            router_id=network.router_id,
         )
         return NodeSubnet(self, "subnet", props=props)
 
     def _nodes(self) -> dict[str, str]:
         """The address of each node, by its name."""
         plan = self._plan
-        pairs = [self._kube_vip.allowed_address_pair()] if self._kube_vip else []
-        control_plane = self._pool(plan.settings.control_plane, ("node", "control-plane"), pairs)
+        control_plane = self._pool(
+            plan.settings.control_plane,
+            ("node", "control-plane"),
+            allowed_addresses.of_control_plane(plan.settings),
+        )
         addresses = dict(control_plane.addresses)
         for pool in plan.settings.workers:
-            addresses |= self._pool(pool, ("node", "worker"), ()).addresses
+            made = self._pool(pool, ("node", "worker"), allowed_addresses.of_workers(plan.settings))
+            addresses |= made.addresses
         return addresses
 
     def _pool(
         self,
         pool: ControlPlane | WorkerPool | BastionSettings,
         groups: Sequence[Group],
-        pairs: Sequence[NetworkingPortV2AllowedAddressPairs],
+        allowed: Sequence[str],
     ) -> NodePool:
         names = [node.name for node in self._plan.nodes if node.pool == pool.name]
-        return NodePool(self, f"pool-{pool.name}", props=self._servers(pool, names, groups, pairs))
+        return NodePool(self, f"pool-{pool.name}", props=self._servers(pool, names, groups, allowed))
 
     def _servers(
         self,
         pool: ControlPlane | WorkerPool | BastionSettings,
         names: Sequence[str],
         groups: Sequence[Group],
-        pairs: Sequence[NetworkingPortV2AllowedAddressPairs] = (),
+        allowed: Sequence[str] = (),
     ) -> NodePoolProps:
         return NodePoolProps(
             pool=f"{self._plan.name}-{pool.name}",
@@ -129,9 +140,10 @@ class ClusterStack(TerraformStack):
             network_id=self._network.network_id,
             subnet_id=self._subnet.subnet_id,
             security_group_ids=[self._groups.id_of(group) for group in groups],
-            allowed_address_pairs=pairs,
+            allowed_addresses=allowed,
             server_group_affinity=None if isinstance(pool, BastionSettings) else pool.server_group_affinity,
             availability_zone=pool.availability_zone,
+            boot_volume=_boot_volume(pool.boot_volume),
             way_out=self._subnet.router_interface,
         )
 
@@ -176,7 +188,10 @@ class ClusterStack(TerraformStack):
             "k8s_api_port": (plan.settings.endpoint.k8s_api_port, "Port of the Kubernetes API"),
             "network_id": (self._network.network_id, "Neutron's id of the node network"),
             "subnet_id": (self._subnet.subnet_id, "Neutron's id of the node subnet"),
-            "control_plane_nodes": ({node.name: addresses[node.name] for node in plan.control_plane}, "Address by name"),
+            "control_plane_nodes": (
+                {node.name: addresses[node.name] for node in plan.control_plane},
+                "Address by name",
+            ),
             "worker_nodes": ({node.name: addresses[node.name] for node in plan.workers}, "Address by name"),
         }
         if self._kube_vip:
@@ -186,3 +201,9 @@ class ClusterStack(TerraformStack):
             outputs["bastion_floating_ip"] = (self.bastion_ip, "SSH to the bastion")
         for name, (value, description) in outputs.items():
             TerraformOutput(self, name, value=value, description=description, static_id=True)
+
+
+def _boot_volume(chosen: BootVolumeSettings | None) -> BootVolume | None:
+    if chosen is None:
+        return None
+    return BootVolume(size=chosen.size, volume_type=chosen.volume_type, delete_on_termination=chosen.delete_on_termination)

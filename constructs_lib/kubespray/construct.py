@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from cdktf_cdktf_provider_local.file import File
 from constructs import Construct
 
-from constructs_lib.kubespray import group_vars
+from constructs_lib.kubespray import cni
 from constructs_lib.kubespray.files import yaml_file
-from constructs_lib.kubespray.inventory import Host, SshAccess, inventory
+from constructs_lib.kubespray.inventory import SshAccess, inventory
 from constructs_lib.kubespray.late import LateValues
+from constructs_lib.kubespray.render import control_plane_hosts, group_vars_files, worker_hosts
 from constructs_lib.plan.check import Plan
+
+SOURCE = "the cluster's settings page"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,38 +29,37 @@ class KubesprayProps:
 
 
 class Kubespray(Construct):
-    """`inventory/<cluster>/`: inventory.yaml and group_vars/k8s_cluster/*.yml. Nothing else in that folder is touched."""
+    """`inventory/<cluster>/`: inventory.yaml, group_vars/k8s_cluster/*.yml, and Helm values where an operator wants them.
+
+    Nothing else in that folder is touched: what a user puts beside them (group_vars/k8s_cluster/zz-local.yml) stays.
+    """
 
     def __init__(self, scope: Construct, id_: str, *, props: KubesprayProps) -> None:
         super().__init__(scope, id_)
-        self._name = props.plan.name
-        self._folder = f"{props.root}/inventory/{props.plan.name}"
+        plan = props.plan
         late = LateValues()
         internal, outside = late.word(props.k8s_internal_ip), late.word(props.k8s_api_ip)
+        addresses = {name: late.word(address) for name, address in props.addresses.items()}
         bastion = late.word(props.bastion) if props.bastion else None
-        hosts = {name: Host(name=name, address=late.word(address)) for name, address in props.addresses.items()}
         contents = {
             "inventory.yaml": inventory(
-                control_plane=[hosts[node.name] for node in props.plan.control_plane],
-                workers=[hosts[node.name] for node in props.plan.workers],
-                ssh=SshAccess(user=props.plan.settings.access.ssh_user, bastion=bastion),
+                control_plane=control_plane_hosts(plan, addresses),
+                workers=worker_hosts(plan, addresses),
+                ssh=SshAccess(user=plan.settings.access.ssh_user, bastion=bastion),
             ),
-            "group_vars/k8s_cluster/k8s-cluster.yml": group_vars.k8s_cluster(
-                props.plan, k8s_internal_ip=internal, k8s_api_ip=outside
-            ),
-            "group_vars/k8s_cluster/addons.yml": group_vars.addons(props.plan),
+            **{
+                f"group_vars/k8s_cluster/{name}.yml": variables
+                for name, variables in group_vars_files(plan, k8s_internal_ip=internal, k8s_api_ip=outside).items()
+            },
         }
-        for path, content in contents.items():
-            self._write(path, late.text(yaml_file(content, source=f"the settings page of {self._name}")))
+        values = cni.operator_values(plan.settings, k8s_internal_ip=internal)
+        if values is not None:
+            contents["helm/calico-values.yaml"] = values
+        self.contents = {path: late.text(yaml_file(content, source=SOURCE)) for path, content in contents.items()}
+        for path, content in self.contents.items():
+            self._write(plan.name, f"{props.root}/inventory/{plan.name}/{path}", content)
 
-    def _write(self, path: str, content: str) -> None:
-        id_ = f"{self._name}-{path.rsplit('/', 1)[-1].partition('.')[0]}"
-        file = File(
-            self,
-            id_,
-            filename=f"{self._folder}/{path}",
-            content=content,
-            file_permission="0640",
-            directory_permission="0750",
-        )
+    def _write(self, name: str, path: str, content: str) -> None:
+        id_ = f"{name}-{path.rsplit('/', 1)[-1].partition('.')[0]}"
+        file = File(self, id_, filename=path, content=content, file_permission="0640", directory_permission="0750")
         file.override_logical_id(id_)

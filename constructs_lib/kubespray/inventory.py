@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from constructs_lib.kubespray.files import Value
 
 
 @dataclass(frozen=True, kw_only=True)
 class Host:
-    """A node as Ansible sees it. `address`: its address on the node network."""
+    """A node as Ansible sees it. `address`: its address on the node network; labels and taints are Kubernetes'."""
 
     name: str
     address: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    taints: Sequence[str] = ()
+
+    def variables(self) -> dict[str, Value]:
+        # `ip` and `access_ip` for each host: without them Kubespray takes the address of the default route from a fact
+        # cache, and a rebuilt node comes back into etcd with its old one.
+        variables: dict[str, Value] = {
+            "ansible_host": self.address,
+            "ip": self.address,
+            "access_ip": self.address,
+        }
+        if self.labels:
+            variables["node_labels"] = dict(self.labels)
+        if self.taints:
+            variables["node_taints"] = [*self.taints]
+        return variables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,20 +41,16 @@ class SshAccess:
 
 
 def inventory(*, control_plane: Sequence[Host], workers: Sequence[Host], ssh: SshAccess) -> dict[str, Value]:
-    """The inventory in Ansible's YAML form.
-
-    `ip` and `access_ip` are written for each host: without them Kubespray takes the address of the default route from a
-    fact cache, and a rebuilt node comes back into etcd with its old one. The order of `kube_control_plane` is the order
-    given: Kubespray bootstraps from the first.
-    """
-    hosts: dict[str, Value] = {
-        host.name: {"ansible_host": host.address, "ip": host.address, "access_ip": host.address}
-        for host in (*control_plane, *workers)
-    }
+    """The inventory in Ansible's YAML form. Kubespray works from the first of `control_plane`, in the order given."""
+    hosts: dict[str, Value] = {host.name: host.variables() for host in (*control_plane, *workers)}
     return {
         "all": {
             "hosts": hosts,
-            "vars": {"ansible_user": ssh.user, "ansible_become": True, "ansible_ssh_common_args": ssh_arguments(ssh)},
+            "vars": {
+                "ansible_user": ssh.user,
+                "ansible_become": True,
+                "ansible_ssh_common_args": ssh_arguments(ssh),
+            },
             "children": {
                 "kube_control_plane": {"hosts": _names(control_plane)},
                 "etcd": {"hosts": _names(control_plane)},

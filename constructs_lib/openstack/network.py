@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cdktf import ITerraformDependable
-from cdktf_cdktf_provider_openstack.data_openstack_networking_network_v2 import DataOpenstackNetworkingNetworkV2
+from cdktf_cdktf_provider_openstack.data_openstack_networking_network_v2 import (
+    DataOpenstackNetworkingNetworkV2,
+)
 from cdktf_cdktf_provider_openstack.networking_network_v2 import NetworkingNetworkV2
 from cdktf_cdktf_provider_openstack.networking_router_interface_v2 import NetworkingRouterInterfaceV2
 from cdktf_cdktf_provider_openstack.networking_router_v2 import NetworkingRouterV2
-from cdktf_cdktf_provider_openstack.networking_subnet_v2 import NetworkingSubnetV2, NetworkingSubnetV2AllocationPool
+from cdktf_cdktf_provider_openstack.networking_subnet_v2 import (
+    NetworkingSubnetV2,
+    NetworkingSubnetV2AllocationPool,
+)
 from constructs import Construct
 
 from constructs_lib.openstack.ids import addressed
@@ -66,11 +71,14 @@ class NodeSubnet(Construct):
             enable_dhcp=True,
             dns_nameservers=list(props.plan.dns_nameservers),
             allocation_pool=[
-                NetworkingSubnetV2AllocationPool(start=str(pool.first), end=str(pool.last)) for pool in props.plan.allocation_pools
+                NetworkingSubnetV2AllocationPool(start=str(pool.first), end=str(pool.last))
+                for pool in props.plan.allocation_pools
             ],
         )
         self.subnet_id: str = addressed(subnet, name).id
         self.router_interface: ITerraformDependable | None = None
         if props.router_id is not None:
-            interface = NetworkingRouterInterfaceV2(self, "router-interface", router_id=props.router_id, subnet_id=self.subnet_id)
+            interface = NetworkingRouterInterfaceV2(
+                self, "router-interface", router_id=props.router_id, subnet_id=self.subnet_id
+            )
             self.router_interface = addressed(interface, f"{props.name}-router-interface")

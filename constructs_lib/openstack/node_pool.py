@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdktf import ITerraformDependable
+from cdktf import ITerraformDependable, TerraformResourceLifecycle
 from cdktf_cdktf_provider_openstack.compute_instance_v2 import (
     ComputeInstanceV2,
+    ComputeInstanceV2BlockDevice,
     ComputeInstanceV2Network,
     ComputeInstanceV2SchedulerHints,
 )
 from cdktf_cdktf_provider_openstack.compute_servergroup_v2 import ComputeServergroupV2
+from cdktf_cdktf_provider_openstack.data_openstack_images_image_v2 import DataOpenstackImagesImageV2
 from cdktf_cdktf_provider_openstack.networking_port_v2 import (
     NetworkingPortV2,
     NetworkingPortV2AllowedAddressPairs,
@@ -20,6 +22,15 @@ from cdktf_cdktf_provider_openstack.networking_port_v2 import (
 from constructs import Construct
 
 from constructs_lib.openstack.ids import addressed
+
+
+@dataclass(frozen=True, kw_only=True)
+class BootVolume:
+    """A volume of Cinder's, made from the image for each node."""
+
+    size: int  # GiB
+    volume_type: str | None = None  # None takes the cloud's default
+    delete_on_termination: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +43,10 @@ class NodePoolProps:
     network_id: str
     subnet_id: str
     security_group_ids: Sequence[str]
-    allowed_address_pairs: Sequence[NetworkingPortV2AllowedAddressPairs] = ()
+    allowed_addresses: Sequence[str] = ()  # addresses and networks that a node may send from beside its own
     server_group_affinity: str | None = None  # a policy of Nova's server groups; None makes no group
     availability_zone: str | None = None
+    boot_volume: BootVolume | None = None  # None boots from the hypervisor's own disk
     # Where metadata and packages come from, so that a node's first boot finds both.
     way_out: ITerraformDependable | None = None
 
@@ -48,7 +60,25 @@ class NodePool(Construct):
         if props.server_group_affinity is not None:
             group = ComputeServergroupV2(self, "group", name=props.pool, policies=[props.server_group_affinity])
             self._hints = [ComputeInstanceV2SchedulerHints(group=addressed(group, props.pool).id)]
+        self._block_device: list[ComputeInstanceV2BlockDevice] | None = None
+        self._lifecycle: TerraformResourceLifecycle | None = None
+        if props.boot_volume is not None:
+            self._block_device = [self._from_volume(props, props.boot_volume)]
+            # the image is looked up by name each time, and a newer one of that name must replace no node
+            self._lifecycle = TerraformResourceLifecycle(ignore_changes=["block_device[0].uuid"])
         self.addresses: dict[str, str] = {name: self._node(name, props) for name in props.names}
+
+    def _from_volume(self, props: NodePoolProps, volume: BootVolume) -> ComputeInstanceV2BlockDevice:
+        image = DataOpenstackImagesImageV2(self, "image", name=props.image, most_recent=True)
+        return ComputeInstanceV2BlockDevice(
+            uuid=addressed(image, f"{props.pool}-image").id,
+            source_type="image",
+            destination_type="volume",
+            boot_index=0,
+            volume_size=volume.size,
+            volume_type=volume.volume_type,
+            delete_on_termination=volume.delete_on_termination,
+        )
 
     def _node(self, name: str, props: NodePoolProps) -> str:
         port = NetworkingPortV2(
@@ -59,7 +89,8 @@ class NodePool(Construct):
             admin_state_up=True,
             fixed_ip=[NetworkingPortV2FixedIp(subnet_id=props.subnet_id)],
             security_group_ids=list(props.security_group_ids),
-            allowed_address_pairs=list(props.allowed_address_pairs) or None,
+            allowed_address_pairs=[NetworkingPortV2AllowedAddressPairs(ip_address=each) for each in props.allowed_addresses]
+            or None,
         )
         addressed(port, name)
         server = ComputeInstanceV2(
@@ -67,7 +98,10 @@ class NodePool(Construct):
             name,
             name=name,
             flavor_name=props.flavor,
-            image_name=props.image,  # by name, and read once: a newer image of that name replaces no node
+            # by name, and read once: a newer image of that name replaces no node
+            image_name=props.image if props.boot_volume is None else None,
+            block_device=self._block_device,
+            lifecycle=self._lifecycle,
             key_pair=props.key_pair,
             availability_zone=props.availability_zone,
             network=[ComputeInstanceV2Network(port=port.id)],

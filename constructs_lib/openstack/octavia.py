@@ -36,14 +36,24 @@ class OctaviaControlPlane(Construct):
         super().__init__(scope, id_)
         name = f"{props.name}-api"
         balancer = LbLoadbalancerV2(
-            self, "load-balancer", name=name, loadbalancer_provider=props.provider, vip_subnet_id=props.subnet_id
+            self,
+            "load-balancer",
+            name=name,
+            loadbalancer_provider=props.provider,
+            vip_subnet_id=props.subnet_id,
         )
         addressed(balancer, name)
         self.k8s_internal_ip: str = balancer.vip_address
         pool_id = self._pool(balancer.id, props)
         for node, address in props.members.items():
             member = LbMemberV2(
-                self, node, name=node, pool_id=pool_id, address=address, protocol_port=props.port, subnet_id=props.subnet_id
+                self,
+                node,
+                name=node,
+                pool_id=pool_id,
+                address=address,
+                protocol_port=props.port,
+                subnet_id=props.subnet_id,
             )
             addressed(member, node)
         self.floating_ip: str | None = None
@@ -77,7 +87,14 @@ class OctaviaControlPlane(Construct):
         method = "SOURCE_IP_PORT" if props.provider == "ovn" else "ROUND_ROBIN"
         pool = LbPoolV2(self, "pool", name=name, protocol="TCP", lb_method=method, listener_id=listener.id)
         monitor = LbMonitorV2(
-            self, "monitor", name=name, pool_id=addressed(pool, name).id, type="TCP", delay=5, timeout=3, max_retries=3
+            self,
+            "monitor",
+            name=name,
+            pool_id=addressed(pool, name).id,
+            type="TCP",
+            delay=5,
+            timeout=3,
+            max_retries=3,
         )
         addressed(monitor, name)
         return pool.id

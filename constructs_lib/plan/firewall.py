@@ -6,14 +6,16 @@ speaks of VRRP (protocol 112).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from constructs_lib.plan.endpoint import NODE_PORTS
+from constructs_lib.plan.kubernetes import Calico, Cilium, KubeOvn
 from constructs_lib.plan.problems import Problem
-from constructs_lib.plan.settings import Cluster, Octavia
+from constructs_lib.plan.settings import AdditionalPort, Cluster, Octavia
 
+_Between = tuple[str, Literal["tcp", "udp", "ipip"], tuple[int, int] | None, str]
 Group = Literal["node", "control-plane", "worker", "bastion"]
 
 
@@ -42,7 +44,7 @@ def groups(cluster: Cluster) -> tuple[Group, ...]:
 
 def rules(cluster: Cluster) -> tuple[Rule, ...]:
     """Every rule of every group of a cluster."""
-    return (*_egress(cluster), *_ssh(cluster), *_api(cluster), *_etcd(), *_kubelet(), *_cni(), *_node_ports(cluster))
+    return (*_egress(cluster), *_ssh(cluster), *_api(cluster), *_etcd(), *_kubelet(), *_cni(cluster), *_add_ons(cluster), *_node_ports(cluster), *_additional(cluster))
 
 
 def _egress(cluster: Cluster) -> Iterator[Rule]:
@@ -123,10 +125,86 @@ def _kubelet() -> Iterator[Rule]:
     )
 
 
-def _cni() -> Iterator[Rule]:
-    yield Rule(
-        group="node", name="vxlan", protocol="udp", ports=(4789, 4789), source_group="node", reason="Calico: pod traffic between nodes"
+# What nodes say to one another for each pod network: name, protocol, ports, reason. Ports are the projects' defaults.
+_VXLAN: _Between = ("vxlan", "udp", (4789, 4789), "Calico: pod traffic between nodes")
+_BGP: _Between = ("bgp", "tcp", (179, 179), "Calico: nodes tell one another their pods' networks")
+_TYPHA: _Between = ("typha", "tcp", (5473, 5473), "Calico's operator: nodes read their configuration through Typha")
+_CALICO: dict[str, tuple[_Between, ...]] = {
+    "VXLAN": (_VXLAN,),
+    "IPIP": (_BGP, ("ipip", "ipip", None, "Calico: pod traffic between nodes")),
+    "None": (_BGP,),
+}
+_CILIUM: tuple[_Between, ...] = (
+    ("vxlan", "udp", (8472, 8472), "Cilium: pod traffic between nodes"),
+    ("cilium-health", "tcp", (4240, 4240), "Cilium: nodes check one another"),
+)
+_KUBE_OVN: tuple[_Between, ...] = (
+    ("geneve", "udp", (6081, 6081), "Kube-OVN: pod traffic between nodes"),
+    ("ovn-db", "tcp", (6641, 6644), "Kube-OVN: nodes and OVN's databases, and these among themselves"),
+)
+
+
+def _cni(cluster: Cluster) -> Iterator[Rule]:
+    match cluster.kubernetes.network_plugin:
+        case Calico() as calico:
+            wanted = _CALICO[calico.encapsulation] + ((_TYPHA,) if calico.installed_by == "operator" else ())
+            if calico.encapsulation == "None":
+                yield Rule(
+                    group="node",
+                    name="pods",
+                    protocol=None,
+                    cidr=cluster.kubernetes.subnet_pods,
+                    reason="Calico without encapsulation: pods come under their own addresses",
+                )
+        case Cilium():
+            wanted = _CILIUM
+        case KubeOvn():
+            wanted = _KUBE_OVN
+        case _:
+            wanted = ()
+    for name, protocol, ports, reason in wanted:
+        yield Rule(group="node", name=name, protocol=protocol, ports=ports, source_group="node", reason=reason)
+
+
+def _add_ons(cluster: Cluster) -> Iterator[Rule]:
+    if cluster.kubernetes.metallb_enabled:
+        protocols: tuple[Literal["tcp", "udp"], ...] = ("tcp", "udp")
+        for protocol in protocols:
+            yield Rule(
+                group="worker",
+                name=f"metallb-{protocol}",
+                protocol=protocol,
+                ports=(7946, 7946),
+                source_group="worker",
+                reason="MetalLB: speakers agree on who announces an address",
+            )
+    if cluster.kubernetes.metrics_server_enabled:
+        yield Rule(
+            group="node",
+            name="kubelet-metrics",
+            protocol="tcp",
+            ports=(10250, 10250),
+            source_group="node",
+            reason="the metrics server asks every kubelet",
+        )
+
+
+def _additional(cluster: Cluster) -> Iterator[Rule]:
+    lists: tuple[tuple[Group, Sequence[AdditionalPort]], ...] = (
+        ("control-plane", cluster.access.additional_ports_master),
+        ("worker", cluster.access.additional_ports_worker),
     )
+    for group, ports in lists:
+        for port in ports:
+            for cidr in port.cidrs:
+                yield Rule(
+                    group=group,
+                    name=f"extra-{port.protocol}-{port.first}-{port.last or port.first}-{_word(cidr)}",
+                    protocol=port.protocol,
+                    ports=(port.first, port.last or port.first),
+                    cidr=cidr,
+                    reason=port.reason,
+                )
 
 
 def _node_ports(cluster: Cluster) -> Iterator[Rule]:

@@ -81,6 +81,17 @@ Endpoint = Annotated[
 
 
 @settings
+class AdditionalPort:
+    """Further ports that networks outside may reach: of services behind MetalLB, of monitoring."""
+
+    protocol: Literal["tcp", "udp"] = "tcp"
+    first: Port
+    last: Port | None = None  # None: the one port
+    cidrs: Many[Cidr]
+    reason: Name
+
+
+@settings
 class Access:
     """Who may reach the cluster from outside. Nothing is open unless it is named here."""
 
@@ -89,6 +100,8 @@ class Access:
     ssh_allowed_cidrs: Many[Cidr] = ()  # reach SSH on the bastion (on the nodes where there is no bastion)
     k8s_api_port_acl: Many[Cidr] = ()  # reach the API; nodes and the bastion always do
     nodeport_allowed_cidrs: Many[Cidr] = ()  # reach NodePort services on the workers
+    additional_ports_master: Many[AdditionalPort] = ()  # on the control-plane nodes
+    additional_ports_worker: Many[AdditionalPort] = ()  # on the workers; services of MetalLB's need theirs here
 
 
 @settings

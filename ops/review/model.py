@@ -1,0 +1,108 @@
+"""The review of a cluster as data: what the terminal and the browser show, from the same facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from constructs_lib.plan import Plan
+from constructs_lib.plan.addresses import NEUTRON_OWN_ADDRESSES
+from constructs_lib.plan.settings import FirstNode, KubeVip, Octavia
+from ops.review.flavors import Flavors
+from ops.review.reach import Reach, reach
+from ops.review.resources import Output, Quota, Servers, quotas, servers
+from ops.review.routes import Route, routes
+from ops.review.segments import Segment, segments
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """Everything that a review says. Text is plain: whoever shows it escapes it."""
+
+    name: str
+    facts: tuple[Fact, ...]
+    warnings: tuple[str, ...]
+    subnet: str
+    addresses: int
+    segments: tuple[Segment, ...]
+    pool_use: str
+    routes: tuple[Route, ...]
+    servers: tuple[Servers, ...]
+    quotas: tuple[Quota, ...]
+    reach: Reach
+
+
+# What both views say beside the facts, once.
+MATRIX_NOTE = (
+    "Read a row: what this end may open to each group. A control-plane node or worker has the row and the column of node, "
+    "too. Replies pass (security groups are stateful); everything else is dropped."
+)
+QUOTA_NOTE = "Compare with `openstack quota show --usage`: limit less in use has to be at least this."
+
+
+def review(plan: Plan, output: Mapping[str, Any], flavors: Flavors | None = None) -> Review:
+    """The review of a plan. `output`: its stack's cdk.tf.json; `flavors`: what is known of flavors, by name."""
+    found = Output(output)
+    rows = servers(plan, found, flavors or {})
+    return Review(
+        name=plan.name,
+        facts=tuple(_facts(plan)),
+        warnings=tuple(str(warning) for warning in plan.warnings),
+        subnet=str(plan.addresses.subnet_nodes),
+        addresses=plan.addresses.subnet_nodes.num_addresses,
+        segments=segments(plan),
+        pool_use=_pool_use(plan, found),
+        routes=routes(plan),
+        servers=rows,
+        quotas=quotas(plan, found, rows),
+        reach=reach(plan),
+    )
+
+
+def _facts(plan: Plan) -> Iterator[Fact]:
+    cluster = plan.settings
+    kubernetes, port = cluster.kubernetes, cluster.endpoint.k8s_api_port
+    bastion = ", 1 bastion" if cluster.bastion else ", no bastion"
+    workers = f"{len(plan.workers):,} worker" + ("s" if len(plan.workers) != 1 else "")
+    yield Fact(label="Nodes", value=f"{len(plan.control_plane)} control plane, {workers}{bastion}")
+    yield Fact(label="API", value=f"{_api(plan)}, port {port}")
+    plugin = type(kubernetes.network_plugin).__name__
+    yield Fact(
+        label="Kubernetes",
+        value=f"{kubernetes.kubernetes_version} by Kubespray {kubernetes.kubespray_version}, {plugin}",
+    )
+    yield Fact(
+        label="Networks",
+        value=f"nodes {cluster.network.subnet_nodes}, pods {kubernetes.subnet_pods}, services {kubernetes.subnet_services}",
+    )
+
+
+def _api(plan: Plan) -> str:
+    endpoint = plan.settings.endpoint
+    outside = f"floating IP of {endpoint.floatingip_pool}" if endpoint.floatingip_pool else "no floating IP"
+    if isinstance(endpoint, KubeVip):
+        return f"{plan.addresses.vrrp_ip} by kube-vip, {outside}"
+    if isinstance(endpoint, Octavia):
+        return f"Octavia ({endpoint.loadbalancer_provider}), {outside}"
+    assert isinstance(endpoint, FirstNode)
+    return f"{plan.control_plane[0].name} alone, {outside}"
+
+
+def _pool_use(plan: Plan, output: Output) -> str:
+    """What of the pools is taken, once the cluster stands."""
+    room = sum(len(pool) for pool in plan.addresses.allocation_pools)
+    count = output.count("compute_instance_v2")
+    balancers = output.count("lb_loadbalancer_v2")
+    left = room - count - balancers - NEUTRON_OWN_ADDRESSES
+    parts = [f"{count:,} servers"] + (["1 load balancer"] if balancers else [])
+    return (
+        f"Pools: {room:,} addresses; {', '.join(parts)} and at most {NEUTRON_OWN_ADDRESSES} ports of Neutron's own "
+        f"(DHCP, metadata) take {room - left:,}; {left:,} are left to grow into."
+    )
