@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+QUIET = "--disable-warning=DEP0044"  # jsii's own code calls util.isArray
+
 
 def _use_bundled_node() -> None:
     """Point jsii at the Node.js that came with the Python packages, unless the user chose one.
@@ -19,10 +21,9 @@ def _use_bundled_node() -> None:
     bundled = next((str(node) for node in (folder / "bin" / "node", folder / "node.exe") if node.is_file()), None)
     if bundled is None or os.environ.setdefault("JSII_NODE", bundled) != bundled:
         return
-    quiet = "--disable-warning=DEP0044"  # jsii's own code calls util.isArray
     options = os.environ.get("NODE_OPTIONS", "")
-    if quiet not in options:
-        os.environ["NODE_OPTIONS"] = f"{options} {quiet}".strip()
+    if QUIET not in options:
+        os.environ["NODE_OPTIONS"] = f"{options} {QUIET}".strip()
 
 
 _use_bundled_node()

@@ -4,34 +4,41 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
-from ops import cdktf, cloud
+from ops import runner
 from ops.cloud import Cloud
-from ops.deploy import plan_of
-from ops.errors import OpsError, command
-from ops.preflight import connect
+from ops.errors import PROJECT, OpsError, command
+from ops.guard import same_project
+from ops.target import target
+
+# Folders of the inventory, inner ones first; Terraform takes the files away.
+_EMPTIED = ("group_vars/k8s_cluster", "group_vars", "helm", ".")
 
 
-def confirm(name: str, chosen: Cloud) -> None:
+def confirm(name: str, cloud: Cloud) -> None:
     """OpsError: nobody said the cluster's name, by CONFIRM or at the prompt."""
-    if chosen.is_lab or os.environ.get("CONFIRM") == name:
+    if cloud.is_lab or os.environ.get("CONFIRM") == name:
         return
     if not sys.stdin.isatty():
-        raise OpsError(f"{name} on {chosen.name} is destroyed only when you say so: CONFIRM={name} make destroy")
-    if input(f"This destroys {name} on {chosen.name}. Type its name to go on: ").strip() != name:
+        raise OpsError(f"{name} on {cloud.name} is destroyed only when you say so: CONFIRM={name} make destroy")
+    if input(f"This destroys {name} on {cloud.name}. Type its name to go on: ").strip() != name:
         raise OpsError("nothing was destroyed")
 
 
 def main() -> int:
-    plan = plan_of(sys.argv[1:])
-    cdktf.environment(None)
-    chosen = cloud.choose(os.environ)
-    variables = cdktf.environment(chosen)
-    connect(chosen)
-    confirm(plan.name, chosen)
-    if cdktf.run(["destroy", plan.name, "--auto-approve"], variables):
-        raise OpsError(f"{plan.name} is not gone altogether (see above); mend it and run the same command again: it goes on")
-    print(f"{plan.name} is gone from {chosen.name}")
+    chosen = target(sys.argv[1:])
+    chosen.engine.prepare()
+    same_project(chosen)
+    confirm(chosen.name, chosen.cloud)
+    if runner.run(["destroy", chosen.name, "--auto-approve"], {**chosen.variables, runner.ALLOW: "all"}):
+        raise OpsError(f"{chosen.name} is not gone altogether (see above); mend it and run the same command again: it goes on")
+    inventory = PROJECT / "inventory" / chosen.name
+    (inventory / "known_hosts").unlink(missing_ok=True)  # the hosts are gone, and others will get their addresses
+    for folder in _EMPTIED:
+        with suppress(OSError):  # what a user put there stays
+            (inventory / folder).rmdir()
+    print(f"{chosen.name} is gone from {chosen.cloud.name}")
     return 0
 
 

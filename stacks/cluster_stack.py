@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from cdktf import TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_local.provider import LocalProvider
+from cdktf_cdktf_provider_openstack.data_openstack_identity_auth_scope_v3 import DataOpenstackIdentityAuthScopeV3
 from cdktf_cdktf_provider_openstack.provider import OpenstackProvider
 from constructs import Construct
 
 from constructs_lib.kubespray.construct import Kubespray, KubesprayProps
 from constructs_lib.openstack.bastion import Bastion, BastionProps
 from constructs_lib.openstack.first_node import FirstNodeControlPlane, FirstNodeControlPlaneProps
+from constructs_lib.openstack.ids import Protection, addressed
 from constructs_lib.openstack.key_pair import KeyPair, KeyPairProps
 from constructs_lib.openstack.kube_vip import KubeVipControlPlane, KubeVipControlPlaneProps
 from constructs_lib.openstack.network import NodeNetwork, NodeNetworkProps, NodeSubnet, NodeSubnetProps
@@ -32,9 +34,11 @@ PROJECT = "../../.."
 class ClusterStack(TerraformStack):
     """One cluster, in one state. Its outputs are what the guide's commands need."""
 
-    def __init__(self, scope: Construct, plan: Plan) -> None:
+    def __init__(self, scope: Construct, plan: Plan, *, lifted: frozenset[str] | bool = frozenset()) -> None:
+        """`lifted`: names of protected things that Terraform may destroy this time; True for all of them."""
         super().__init__(scope, plan.name)
         self._plan = plan
+        self._protection = Protection(lifted)
         self._providers()
         keep_state(self, plan.settings.backend, name=plan.name, project=PROJECT)
 
@@ -46,7 +50,9 @@ class ClusterStack(TerraformStack):
         )
         self._key_pair = key_pair.key_pair_name
         external = plan.settings.network.external_network
-        self._network = NodeNetwork(self, "network", props=NodeNetworkProps(name=plan.name, external_network=external))
+        self._network = NodeNetwork(
+            self, "network", props=NodeNetworkProps(name=plan.name, external_network=external, protection=self._protection)
+        )
         self._kube_vip = self._virtual_ip() if isinstance(plan.settings.endpoint, KubeVip) else None
         self._subnet = self._kube_vip.subnet if self._kube_vip else self._node_subnet()
 
@@ -88,6 +94,7 @@ class ClusterStack(TerraformStack):
             router_id=self._network.router_id,
             floatingip_pool=plan.settings.endpoint.floatingip_pool,
             security_group_ids=[self._groups.id_of("control-plane")],
+            protection=self._protection,
         )
         return KubeVipControlPlane(self, "kube-vip", props=props)
 
@@ -98,6 +105,7 @@ class ClusterStack(TerraformStack):
             plan=self._plan.addresses,
             network_id=network.network_id,
             router_id=network.router_id,
+            protection=self._protection,
         )
         return NodeSubnet(self, "subnet", props=props)
 
@@ -144,6 +152,7 @@ class ClusterStack(TerraformStack):
             server_group_affinity=None if isinstance(pool, BastionSettings) else pool.server_group_affinity,
             availability_zone=pool.availability_zone,
             boot_volume=_boot_volume(pool.boot_volume),
+            protection=self._protection if isinstance(pool, ControlPlane) else None,
             way_out=self._subnet.router_interface,
         )
 
@@ -160,6 +169,7 @@ class ClusterStack(TerraformStack):
                 allowed_cidrs=[plan.settings.network.subnet_nodes, *plan.settings.access.k8s_api_port_acl],
                 floatingip_pool=endpoint.floatingip_pool,
                 router_interface=self._subnet.router_interface,
+                protection=self._protection,
             )
             return OctaviaControlPlane(self, "octavia", props=octavia)
         name, address = next(iter(members.items()))
@@ -169,6 +179,7 @@ class ClusterStack(TerraformStack):
             port_id=f"${{openstack_networking_port_v2.{name}.id}}",
             floatingip_pool=endpoint.floatingip_pool,
             router_interface=self._subnet.router_interface,
+            protection=self._protection,
         )
         return FirstNodeControlPlane(self, "first-node", props=first_node)
 
@@ -182,7 +193,9 @@ class ClusterStack(TerraformStack):
 
     def _outputs(self, addresses: dict[str, str]) -> None:
         plan, endpoint = self._plan, self.endpoint
+        scope = DataOpenstackIdentityAuthScopeV3(self, "project", name=plan.name)
         outputs: dict[str, tuple[object, str]] = {
+            "project_id": (addressed(scope, plan.name).project_id, "The project that the cluster stands in"),
             "k8s_api_ip": (endpoint.k8s_api_ip, "Address of the Kubernetes API for clients outside"),
             "k8s_internal_ip": (endpoint.k8s_internal_ip, "Address of the Kubernetes API for the nodes"),
             "k8s_api_port": (plan.settings.endpoint.k8s_api_port, "Port of the Kubernetes API"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cdktf_cdktf_provider_openstack.networking_floatingip_v2 import NetworkingFloatingipV2
 from constructs import Construct
 
-from constructs_lib.openstack.ids import addressed
+from constructs_lib.openstack.floating_ip import FloatingIp, FloatingIpProps
 from constructs_lib.openstack.node_pool import NodePool, NodePoolProps
 
 
@@ -24,13 +23,11 @@ class Bastion(Construct):
         super().__init__(scope, id_)
         (name,) = props.server.names
         NodePool(self, "server", props=props.server)
-        way_out = props.server.way_out
-        floating_ip = NetworkingFloatingipV2(
-            self,
-            "floating-ip",
+        floating_ip = FloatingIpProps(
+            name=name,
             pool=props.floatingip_pool,
             description=f"SSH to {name}",
             port_id=f"${{openstack_networking_port_v2.{name}.id}}",
-            depends_on=[way_out] if way_out is not None else None,
+            router_interface=props.server.way_out,
         )
-        self.floating_ip: str = addressed(floating_ip, name).address
+        self.floating_ip: str = FloatingIp(self, "floating-ip", props=floating_ip).address

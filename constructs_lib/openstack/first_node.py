@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cdktf import ITerraformDependable
-from cdktf_cdktf_provider_openstack.networking_floatingip_v2 import NetworkingFloatingipV2
 from constructs import Construct
 
-from constructs_lib.openstack.ids import addressed
+from constructs_lib.openstack.floating_ip import FloatingIp, FloatingIpProps
+from constructs_lib.openstack.ids import PROTECTED, Protection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +18,7 @@ class FirstNodeControlPlaneProps:
     port_id: str  # of the first node
     floatingip_pool: str | None = None  # None keeps the API private to the subnet
     router_interface: ITerraformDependable | None = None  # the floating IP waits for it
+    protection: Protection = PROTECTED
 
 
 class FirstNodeControlPlane(Construct):
@@ -28,13 +29,13 @@ class FirstNodeControlPlane(Construct):
         self.k8s_internal_ip = props.address
         self.floating_ip: str | None = None
         if props.floatingip_pool is not None:
-            floating_ip = NetworkingFloatingipV2(
-                self,
-                "floating-ip",
+            floating_ip = FloatingIpProps(
+                name=f"{props.name}-api",
                 pool=props.floatingip_pool,
                 description=f"The Kubernetes API of {props.name}",
                 port_id=props.port_id,
-                depends_on=[props.router_interface] if props.router_interface is not None else None,
+                router_interface=props.router_interface,
+                protection=props.protection,
             )
-            self.floating_ip = addressed(floating_ip, f"{props.name}-api").address
+            self.floating_ip = FloatingIp(self, "floating-ip", props=floating_ip).address
         self.k8s_api_ip: str = self.floating_ip or self.k8s_internal_ip

@@ -1,10 +1,10 @@
-"""Addresses in Terraform's state: the name of a thing is its address, and stays it wherever its construct moves."""
+"""Addresses in Terraform's state, and which of the things at them Terraform may not destroy."""
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from cdktf import TerraformElement
+from cdktf import TerraformElement, TerraformResourceLifecycle
 
 E = TypeVar("E", bound=TerraformElement)
 
@@ -17,3 +17,23 @@ def addressed(element: E, logical_id: str) -> E:
     """
     element.override_logical_id(logical_id)
     return element
+
+
+class Protection:
+    """Refuses to destroy what a cluster does not survive, unless its name was said.
+
+    Terraform itself refuses (`prevent_destroy`), whatever program runs it. `lifted`: the names that may go; True for all.
+    """
+
+    def __init__(self, lifted: frozenset[str] | bool = frozenset()) -> None:
+        self._lifted = lifted
+
+    def of(self, name: str, *, ignore_changes: list[str] | None = None) -> TerraformResourceLifecycle | None:
+        """The lifecycle of the protected resource `name`."""
+        gone = self._lifted if isinstance(self._lifted, bool) else name in self._lifted
+        if gone and not ignore_changes:
+            return None
+        return TerraformResourceLifecycle(prevent_destroy=None if gone else True, ignore_changes=ignore_changes)
+
+
+PROTECTED = Protection()

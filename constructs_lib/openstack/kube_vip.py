@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdktf_cdktf_provider_openstack.networking_floatingip_v2 import NetworkingFloatingipV2
 from cdktf_cdktf_provider_openstack.networking_port_v2 import (
     NetworkingPortV2,
     NetworkingPortV2AllowedAddressPairs,
@@ -13,7 +12,8 @@ from cdktf_cdktf_provider_openstack.networking_port_v2 import (
 )
 from constructs import Construct
 
-from constructs_lib.openstack.ids import addressed
+from constructs_lib.openstack.floating_ip import FloatingIp, FloatingIpProps
+from constructs_lib.openstack.ids import PROTECTED, Protection, addressed
 from constructs_lib.openstack.network import NodeSubnet, NodeSubnetProps
 from constructs_lib.plan.addresses import AddressPlan
 
@@ -26,6 +26,7 @@ class KubeVipControlPlaneProps:
     router_id: str | None = None  # None: the subnet gets no router, and there can be no floating IP
     floatingip_pool: str | None = None  # None keeps the API private to the subnet
     security_group_ids: Sequence[str] = ()  # of the VRRP port; the nodes' own ports filter the traffic
+    protection: Protection = PROTECTED
 
 
 class KubeVipControlPlane(Construct):
@@ -46,7 +47,13 @@ class KubeVipControlPlane(Construct):
         self.subnet = NodeSubnet(
             self,
             "subnet",
-            props=NodeSubnetProps(name=props.name, plan=props.plan, network_id=props.network_id, router_id=props.router_id),
+            props=NodeSubnetProps(
+                name=props.name,
+                plan=props.plan,
+                network_id=props.network_id,
+                router_id=props.router_id,
+                protection=props.protection,
+            ),
         )
         self.subnet_id: str = self.subnet.subnet_id
         name = f"{props.name}-vrrp"
@@ -57,6 +64,7 @@ class KubeVipControlPlane(Construct):
             description="Holds the virtual IP of the Kubernetes API; kube-vip announces it",
             network_id=props.network_id,
             admin_state_up=True,
+            lifecycle=props.protection.of(name),
             fixed_ip=[NetworkingPortV2FixedIp(subnet_id=self.subnet_id, ip_address=self.vrrp_ip)],
             security_group_ids=list(props.security_group_ids) or None,
         )
@@ -66,18 +74,15 @@ class KubeVipControlPlane(Construct):
         self.k8s_api_ip: str = self.floating_ip or self.vrrp_ip
 
     def _floating_ip(self, props: KubeVipControlPlaneProps) -> str:
-        interface = self.subnet.router_interface
-        floating_ip = NetworkingFloatingipV2(
-            self,
-            "floating-ip",
+        floating_ip = FloatingIpProps(
+            name=f"{props.name}-api",
             pool=str(props.floatingip_pool),
             description=f"The Kubernetes API of {props.name}",
             port_id=self.vrrp_port_id,
-            # Neutron refuses a floating IP on a subnet that no router joins to the external network, and the router
-            # interface may not go while one is there.
-            depends_on=[interface] if interface is not None else None,
+            router_interface=self.subnet.router_interface,
+            protection=props.protection,
         )
-        return addressed(floating_ip, f"{props.name}-api").address
+        return FloatingIp(self, "floating-ip", props=floating_ip).address
 
     def allowed_address_pair(self) -> NetworkingPortV2AllowedAddressPairs:
         """What each control-plane port needs, or port security drops the VIP's traffic. The VIP alone, no network."""

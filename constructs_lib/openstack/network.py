@@ -17,7 +17,7 @@ from cdktf_cdktf_provider_openstack.networking_subnet_v2 import (
 )
 from constructs import Construct
 
-from constructs_lib.openstack.ids import addressed
+from constructs_lib.openstack.ids import PROTECTED, Protection, addressed
 from constructs_lib.plan.addresses import AddressPlan
 
 
@@ -25,6 +25,7 @@ from constructs_lib.plan.addresses import AddressPlan
 class NodeNetworkProps:
     name: str  # the cluster's: prefix of every name
     external_network: str | None  # by name; None leaves out the router
+    protection: Protection = PROTECTED
 
 
 class NodeNetwork(Construct):
@@ -33,7 +34,9 @@ class NodeNetwork(Construct):
     def __init__(self, scope: Construct, id_: str, *, props: NodeNetworkProps) -> None:
         super().__init__(scope, id_)
         name = f"{props.name}-network"
-        network = addressed(NetworkingNetworkV2(self, "network", name=name, admin_state_up=True), name)
+        network = addressed(
+            NetworkingNetworkV2(self, "network", name=name, admin_state_up=True, lifecycle=props.protection.of(name)), name
+        )
         self.network_id: str = network.id
         self.router_id: str | None = None
         if props.external_network is not None:
@@ -52,6 +55,7 @@ class NodeSubnetProps:
     plan: AddressPlan
     network_id: str
     router_id: str | None  # None: no router, so no way out and no floating IPs
+    protection: Protection = PROTECTED
 
 
 class NodeSubnet(Construct):
@@ -69,6 +73,7 @@ class NodeSubnet(Construct):
             ip_version=4,
             gateway_ip=str(props.plan.gateway),
             enable_dhcp=True,
+            lifecycle=props.protection.of(name),
             dns_nameservers=list(props.plan.dns_nameservers),
             allocation_pool=[
                 NetworkingSubnetV2AllocationPool(start=str(pool.first), end=str(pool.last))

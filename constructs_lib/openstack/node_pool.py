@@ -21,7 +21,7 @@ from cdktf_cdktf_provider_openstack.networking_port_v2 import (
 )
 from constructs import Construct
 
-from constructs_lib.openstack.ids import addressed
+from constructs_lib.openstack.ids import Protection, addressed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +47,7 @@ class NodePoolProps:
     server_group_affinity: str | None = None  # a policy of Nova's server groups; None makes no group
     availability_zone: str | None = None
     boot_volume: BootVolume | None = None  # None boots from the hypervisor's own disk
+    protection: Protection | None = None  # None: Terraform may destroy any of them
     # Where metadata and packages come from, so that a node's first boot finds both.
     way_out: ITerraformDependable | None = None
 
@@ -61,12 +62,16 @@ class NodePool(Construct):
             group = ComputeServergroupV2(self, "group", name=props.pool, policies=[props.server_group_affinity])
             self._hints = [ComputeInstanceV2SchedulerHints(group=addressed(group, props.pool).id)]
         self._block_device: list[ComputeInstanceV2BlockDevice] | None = None
-        self._lifecycle: TerraformResourceLifecycle | None = None
         if props.boot_volume is not None:
             self._block_device = [self._from_volume(props, props.boot_volume)]
-            # the image is looked up by name each time, and a newer one of that name must replace no node
-            self._lifecycle = TerraformResourceLifecycle(ignore_changes=["block_device[0].uuid"])
         self.addresses: dict[str, str] = {name: self._node(name, props) for name in props.names}
+
+    def _lifecycle(self, name: str, props: NodePoolProps) -> TerraformResourceLifecycle | None:
+        # the image of a boot volume is looked up by name each time, and a newer one of that name must replace no node
+        ignored = ["block_device[0].uuid"] if props.boot_volume is not None else None
+        if props.protection is not None:
+            return props.protection.of(name, ignore_changes=ignored)
+        return TerraformResourceLifecycle(ignore_changes=ignored) if ignored else None
 
     def _from_volume(self, props: NodePoolProps, volume: BootVolume) -> ComputeInstanceV2BlockDevice:
         image = DataOpenstackImagesImageV2(self, "image", name=props.image, most_recent=True)
@@ -101,7 +106,7 @@ class NodePool(Construct):
             # by name, and read once: a newer image of that name replaces no node
             image_name=props.image if props.boot_volume is None else None,
             block_device=self._block_device,
-            lifecycle=self._lifecycle,
+            lifecycle=self._lifecycle(name, props),
             key_pair=props.key_pair,
             availability_zone=props.availability_zone,
             network=[ComputeInstanceV2Network(port=port.id)],

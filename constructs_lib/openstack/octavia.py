@@ -11,10 +11,10 @@ from cdktf_cdktf_provider_openstack.lb_loadbalancer_v2 import LbLoadbalancerV2
 from cdktf_cdktf_provider_openstack.lb_member_v2 import LbMemberV2
 from cdktf_cdktf_provider_openstack.lb_monitor_v2 import LbMonitorV2
 from cdktf_cdktf_provider_openstack.lb_pool_v2 import LbPoolV2
-from cdktf_cdktf_provider_openstack.networking_floatingip_v2 import NetworkingFloatingipV2
 from constructs import Construct
 
-from constructs_lib.openstack.ids import addressed
+from constructs_lib.openstack.floating_ip import FloatingIp, FloatingIpProps
+from constructs_lib.openstack.ids import PROTECTED, Protection, addressed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,7 @@ class OctaviaControlPlaneProps:
     allowed_cidrs: Sequence[str]  # who may use the listener: clients outside, and the nodes' own network
     floatingip_pool: str | None = None  # None keeps the API private to the subnet
     router_interface: ITerraformDependable | None = None  # the floating IP waits for it
+    protection: Protection = PROTECTED
 
 
 class OctaviaControlPlane(Construct):
@@ -41,6 +42,7 @@ class OctaviaControlPlane(Construct):
             name=name,
             loadbalancer_provider=props.provider,
             vip_subnet_id=props.subnet_id,
+            lifecycle=props.protection.of(name),
         )
         addressed(balancer, name)
         self.k8s_internal_ip: str = balancer.vip_address
@@ -58,15 +60,15 @@ class OctaviaControlPlane(Construct):
             addressed(member, node)
         self.floating_ip: str | None = None
         if props.floatingip_pool is not None:
-            floating_ip = NetworkingFloatingipV2(
-                self,
-                "floating-ip",
+            floating_ip = FloatingIpProps(
+                name=f"{props.name}-api",
                 pool=props.floatingip_pool,
                 description=f"The Kubernetes API of {props.name}",
                 port_id=balancer.vip_port_id,
-                depends_on=[props.router_interface] if props.router_interface is not None else None,
+                router_interface=props.router_interface,
+                protection=props.protection,
             )
-            self.floating_ip = addressed(floating_ip, name).address
+            self.floating_ip = FloatingIp(self, "floating-ip", props=floating_ip).address
         self.k8s_api_ip: str = self.floating_ip or self.k8s_internal_ip
 
     def _pool(self, balancer_id: str, props: OctaviaControlPlaneProps) -> str:

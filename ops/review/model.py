@@ -8,7 +8,7 @@ from typing import Any
 
 from constructs_lib.plan import Plan
 from constructs_lib.plan.addresses import NEUTRON_OWN_ADDRESSES
-from constructs_lib.plan.settings import FirstNode, KubeVip, Octavia
+from constructs_lib.plan.settings import KubeVip, Octavia
 from ops.review.flavors import Flavors
 from ops.review.reach import Reach, reach
 from ops.review.resources import Output, Quota, Servers, quotas, servers
@@ -19,7 +19,7 @@ from ops.review.segments import Segment, segments
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     label: str
-    value: str
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,31 +68,35 @@ def review(plan: Plan, output: Mapping[str, Any], flavors: Flavors | None = None
 
 def _facts(plan: Plan) -> Iterator[Fact]:
     cluster = plan.settings
-    kubernetes, port = cluster.kubernetes, cluster.endpoint.k8s_api_port
-    bastion = ", 1 bastion" if cluster.bastion else ", no bastion"
+    kubernetes = cluster.kubernetes
     workers = f"{len(plan.workers):,} worker" + ("s" if len(plan.workers) != 1 else "")
-    yield Fact(label="Nodes", value=f"{len(plan.control_plane)} control plane, {workers}{bastion}")
-    yield Fact(label="API", value=f"{_api(plan)}, port {port}")
+    bastion = "1 bastion" if cluster.bastion else "no bastion"
+    yield Fact(label="Nodes", values=(f"{len(plan.control_plane)} control plane", workers, bastion))
+    yield Fact(label="API", values=tuple(_api(plan)))
     plugin = type(kubernetes.network_plugin).__name__
-    yield Fact(
-        label="Kubernetes",
-        value=f"{kubernetes.kubernetes_version} by Kubespray {kubernetes.kubespray_version}, {plugin}",
-    )
-    yield Fact(
-        label="Networks",
-        value=f"nodes {cluster.network.subnet_nodes}, pods {kubernetes.subnet_pods}, services {kubernetes.subnet_services}",
-    )
+    release = f"Kubespray {kubernetes.kubespray_version}"
+    yield Fact(label="Kubernetes", values=(kubernetes.kubernetes_version, release, plugin))
+    networks = {
+        "nodes": cluster.network.subnet_nodes,
+        "pods": kubernetes.subnet_pods,
+        "services": kubernetes.subnet_services,
+    }
+    yield Fact(label="Networks", values=tuple(f"{name} {cidr}" for name, cidr in networks.items()))
 
 
-def _api(plan: Plan) -> str:
+def _api(plan: Plan) -> Iterator[str]:
     endpoint = plan.settings.endpoint
-    outside = f"floating IP of {endpoint.floatingip_pool}" if endpoint.floatingip_pool else "no floating IP"
+    port = endpoint.k8s_api_port
     if isinstance(endpoint, KubeVip):
-        return f"{plan.addresses.vrrp_ip} by kube-vip, {outside}"
-    if isinstance(endpoint, Octavia):
-        return f"Octavia ({endpoint.loadbalancer_provider}), {outside}"
-    assert isinstance(endpoint, FirstNode)
-    return f"{plan.control_plane[0].name} alone, {outside}"
+        yield f"{plan.addresses.vrrp_ip}:{port}"
+        yield "by kube-vip"
+    elif isinstance(endpoint, Octavia):
+        yield f"port {port}"
+        yield f"by Octavia ({endpoint.loadbalancer_provider})"
+    else:
+        yield f"{plan.control_plane[0].name}:{port}"
+        yield "that node alone"
+    yield f"floating IP of {endpoint.floatingip_pool}" if endpoint.floatingip_pool else "no floating IP"
 
 
 def _pool_use(plan: Plan, output: Output) -> str:

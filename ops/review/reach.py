@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from constructs_lib.plan import Plan, firewall
 from constructs_lib.plan.firewall import Group, Rule
 
-# Which servers carry a group; stacks/cluster_stack.py hands them out.
+# How servers carry a group; stacks/cluster_stack.py hands them out.
 _CARRIERS: dict[Group, str] = {
     "node": "every node",
-    "control-plane": "its nodes",
-    "worker": "workers",
-    "bastion": "the bastion",
+    "control-plane": "beside node",
+    "worker": "beside node",
+    "bastion": "alone",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class End:
-    """An end of a flow: a security group with the servers that carry it, or a network outside."""
+    """An end of a flow: a security group and how servers carry it, or a network outside."""
 
     name: str
     carriers: str
@@ -61,8 +61,8 @@ def reach(plan: Plan) -> Reach:
         cells[flow.source, flow.target] = known if flow.what in known else (*known, flow.what)
     names = {group.name for group in groups}
     return Reach(
-        sources=(*groups, *_outside([flow.source for flow in flows], names)),
-        targets=(*groups, *_outside([flow.target for flow in flows], names)),
+        sources=(*groups, *_outside(plan, [flow.source for flow in flows], names)),
+        targets=(*groups, *_outside(plan, [flow.target for flow in flows], names)),
         cells=cells,
         flows=flows,
     )
@@ -84,6 +84,12 @@ def _what(rule: Rule) -> str:
     return f"{rule.protocol} {first}" if first == last else f"{rule.protocol} {first}-{last}"
 
 
-def _outside(names: list[str], groups: set[str]) -> tuple[End, ...]:
+def _outside(plan: Plan, names: list[str], groups: set[str]) -> tuple[End, ...]:
+    known = {
+        "0.0.0.0/0": "anywhere",
+        plan.settings.network.subnet_nodes: "node network",
+        plan.settings.kubernetes.subnet_pods: "pods",
+        plan.settings.kubernetes.subnet_services: "services",
+    }
     found = (name for name in dict.fromkeys(names) if name not in groups)
-    return tuple(End(name=name, carriers="everywhere" if name == "0.0.0.0/0" else "outside", is_group=False) for name in found)
+    return tuple(End(name=name, carriers=known.get(name, "outside"), is_group=False) for name in found)

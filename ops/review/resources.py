@@ -30,6 +30,19 @@ class Servers:
     zone: str | None
     placement: str | None  # the policy of their server group; None: wherever Nova likes
 
+    @property
+    def each_has(self) -> str:
+        has = self.flavor_has
+        return f"{has.vcpus:,} vCPU, {gib(has.ram)}" if has else "unknown"
+
+    @property
+    def boots(self) -> str:
+        return f"{self.image}, {self.volume:,} GiB volume" if self.volume else self.image
+
+    @property
+    def where(self) -> str:
+        return ", ".join(filter(None, (self.placement, self.zone))) or "any host"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
@@ -66,8 +79,8 @@ def servers(plan: Plan, output: Output, flavors: Flavors) -> tuple[Servers, ...]
 
 
 def _row(server: Resource, pools: Mapping[str, str], output: Output, flavors: Flavors) -> tuple[tuple[str, Any], ...]:
-    hint = next(iter(server.get("scheduler_hints") or ()), {}).get("group", "")
-    group = _GROUP.fullmatch(hint)
+    hints: list[Resource] = server.get("scheduler_hints") or [{}]
+    group = _GROUP.fullmatch(hints[0].get("group", ""))
     policies = output.of("compute_servergroup_v2").get(group[1], {}).get("policies") if group else None
     sizes = _volumes(server)
     return (
@@ -107,7 +120,7 @@ def _nova(output: Output, rows: tuple[Servers, ...]) -> Iterator[Quota]:
     cores = None if unknown else sum(count * flavor.vcpus for count, flavor in known)
     yield Quota(service="Nova", name="cores", need=cores, why=vague if unknown else "vCPUs")
     ram = None if unknown else sum(count * flavor.ram for count, flavor in known)
-    yield Quota(service="Nova", name="ram", need=ram, why=vague if unknown else f"MiB: {gib(ram or 0)}")
+    yield Quota(service="Nova", name="ram", need=ram, why="MiB, unknown as cores are" if unknown else f"MiB: {gib(ram or 0)}")
     yield Quota(service="Nova", name="key-pairs", need=output.count("compute_keypair_v2"), why="counts for the user")
     groups = output.of("compute_servergroup_v2")
     policies = sorted({policy for group in groups.values() for policy in group.get("policies", ())})
@@ -158,10 +171,11 @@ def _ports(output: Output) -> Quota:
     """Neutron's and Octavia's own ports belong to the project, and count, though no page of settings names them."""
     names = {server["name"] for server in output.of("compute_instance_v2").values()}
     ports = [port["name"] for port in output.of("networking_port_v2").values()]
+    others = [port for port in ports if port not in names]
     interfaces = [one for one in output.of("networking_router_interface_v2").values() if not one.get("port_id")]
     parts = {
-        "of servers": sum(port in names for port in ports),
-        "that hold addresses": sum(port not in names for port in ports),
+        "of servers": len(ports) - len(others),
+        f"without a server ({', '.join(others)})": len(others),
         "of the router": len(interfaces),
         "of the load balancer": output.count("lb_loadbalancer_v2"),
         "at most for DHCP and metadata": NEUTRON_OWN_ADDRESSES * output.count("networking_subnet_v2"),
@@ -182,7 +196,8 @@ _OCTAVIA = {
 def _octavia(output: Output) -> Iterator[Quota]:
     for name, kind in _OCTAVIA.items():
         if need := output.count(kind):
-            yield Quota(service="Octavia", name=name, need=need, why="see `openstack loadbalancer quota show`")
+            why = "see `openstack loadbalancer quota show`" if name == "load_balancers" else ""
+            yield Quota(service="Octavia", name=name, need=need, why=why)
 
 
 _COUNTED = {

@@ -43,16 +43,12 @@ def shown(names: Sequence[str], most: int = 4) -> str:
 def _clients(plan: Plan) -> Iterator[Hop]:
     cluster = plan.settings
     port, pool = cluster.endpoint.k8s_api_port, cluster.endpoint.floatingip_pool
-    inside = "nodes and the bastion" if cluster.bastion else "nodes"
-    if acl := cluster.access.k8s_api_port_acl:
-        yield Hop(what="client", where=f"in {shown(acl)}", note="access.k8s_api_port_acl", link=f"https, tcp {port}")
-    else:
-        yield Hop(
-            what="client",
-            where="nobody outside",
-            note=f"access.k8s_api_port_acl is empty: {inside} only",
-            link=f"no rule for tcp {port}",
-        )
+    acl = cluster.access.k8s_api_port_acl
+    if not acl:
+        inside = "nodes and the bastion" if cluster.bastion else "nodes"
+        yield Hop(what="client", where="nobody outside", note=f"access.k8s_api_port_acl is empty: {inside} only")
+        return
+    yield Hop(what="client", where=f"in {shown(acl)}", note="access.k8s_api_port_acl", link=f"https, tcp {port}")
     if pool:
         yield Hop(
             what="floating IP",
@@ -73,11 +69,12 @@ def _clients(plan: Plan) -> Iterator[Hop]:
 def _nodes(plan: Plan) -> Iterator[Hop]:
     yield Hop(
         what="node",
-        where=f"{len(plan.control_plane)} control plane, {len(plan.workers):,} workers",
+        where=f"each of {len(plan.nodes):,}, control plane and workers",
         note="kubelet, kube-proxy, kubeadm's joins",
-        link=f"tcp {plan.settings.endpoint.k8s_api_port} on the node network, past no router",
+        link=f"tcp {plan.settings.endpoint.k8s_api_port}, inside the node network",
     )
-    yield from _endpoint(plan)
+    first = next(_endpoint(plan))
+    yield Hop(what=first.what, where=first.where, note="from there as clients do")
 
 
 def _endpoint(plan: Plan) -> Iterator[Hop]:
@@ -119,14 +116,11 @@ def _endpoint(plan: Plan) -> Iterator[Hop]:
 
 def _ssh(plan: Plan) -> Iterator[Hop]:
     cluster = plan.settings
-    allowed = cluster.access.ssh_allowed_cidrs
-    user = cluster.access.ssh_user
-    yield Hop(
-        what="person, Ansible",
-        where=f"in {shown(allowed)}" if allowed else "nobody outside",
-        note="access.ssh_allowed_cidrs" + ("" if allowed else " is empty"),
-        link="ssh, tcp 22" if allowed else "no rule for tcp 22",
-    )
+    allowed, user = cluster.access.ssh_allowed_cidrs, cluster.access.ssh_user
+    if not allowed:
+        yield Hop(what="person, Ansible", where="nobody outside", note="access.ssh_allowed_cidrs is empty")
+        return
+    yield Hop(what="person, Ansible", where=f"in {shown(allowed)}", note="access.ssh_allowed_cidrs", link="ssh, tcp 22")
     if bastion := cluster.bastion:
         yield Hop(
             what="bastion",

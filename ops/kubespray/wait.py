@@ -1,0 +1,68 @@
+"""Waits until SSH answers on every node and cloud-init has ended there."""
+
+from __future__ import annotations
+
+from ops.errors import OpsError
+from ops.kubespray import ansible
+from ops.kubespray.ansible import PlaybookError
+from ops.kubespray.environment import environment
+from ops.kubespray.facts import Facts
+from ops.kubespray.hostkeys import forget_replaced_servers
+from ops.kubespray.layout import Layout
+from ops.kubespray.lock import alone
+from ops.kubespray.progress import Progress
+from ops.kubespray.state import inventory_of
+
+READY = "The node is ready"
+SSH = "SSH answers"
+
+
+def wait(layout: Layout, facts: Facts) -> None:
+    """OpsError: some hosts are not ready in time; the error names them, what each waits for, and the next step."""
+    with alone(layout):
+        for address in forget_replaced_servers(layout, facts):
+            print(f"another server has {address} now: its old host key is forgotten", flush=True)
+        hosts = list(inventory_of(layout.inventory, layout)["hosts"])
+
+        def show(progress: Progress) -> str:
+            missing = [name for name in hosts if name not in progress.passed.get(READY, ())]
+            few = ", ".join(missing[:4]) + (", …" if len(missing) > 4 else "")
+            return f"{len(hosts) - len(missing)} of {len(hosts)} ready; waiting for {few or 'nothing'}"
+
+        seconds = facts.wait_minutes * 60
+        try:
+            ansible.run(
+                ansible.ours("wait.yml", layout.inventory, wait_seconds=seconds),
+                title=f"SSH and cloud-init on {len(hosts)} nodes (at most {facts.wait_minutes} minutes)",
+                layout=layout,
+                environment=environment(layout, facts.release),
+                timeout=seconds + 30,  # Ansible's own end of waiting says more than ours
+                again="",
+                show=show,
+            )
+        except PlaybookError as error:
+            raise OpsError(_explain(layout, facts, hosts, error)) from None
+
+
+def _explain(layout: Layout, facts: Facts, hosts: list[str], error: PlaybookError) -> str:
+    progress = error.progress
+    no_ssh = [name for name in hosts if name not in progress.passed.get(SSH, ())]
+    no_end = [name for name in hosts if name not in no_ssh and name not in progress.passed.get(READY, ())]
+    way = f" through the bastion {facts.bastion.address}" if facts.bastion else ""
+    lines = [str(error).rstrip(), f"not ready: {len(no_ssh) + len(no_end)} of {len(hosts)} hosts"]
+    if no_ssh:
+        lines.append(
+            f"  no SSH{way}: {', '.join(no_ssh)}; look at the server's console log, at access.ssh_allowed_cidrs (it must have "
+            "your address), and at your key in the SSH agent"
+        )
+    if any("HOST IDENTIFICATION HAS CHANGED" in line or "Host key verification failed" in line for line in progress.last_lines):
+        lines.append(
+            f"  a host key is another than the one in {layout.short(layout.known_hosts)}: find out why before you take its "
+            "line out of that file"
+        )
+    if no_end:
+        lines.append(
+            f"  cloud-init: {', '.join(no_end)}; look there with `cloud-init status --long` and /var/log/cloud-init-output.log"
+        )
+    lines.append("then run the same command again")
+    return "\n".join(lines)
