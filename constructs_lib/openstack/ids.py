@@ -28,12 +28,18 @@ class Protection:
     def __init__(self, lifted: frozenset[str] | bool = frozenset()) -> None:
         self._lifted = lifted
 
-    def of(self, name: str, *, ignore_changes: list[str] | None = None) -> TerraformResourceLifecycle | None:
-        """The lifecycle of the protected resource `name`."""
+    def of(
+        self, name: str, *, ignore_changes: list[str] | None = None, replaced_with: str | None = None
+    ) -> TerraformResourceLifecycle | None:
+        """The lifecycle of the protected resource `name`. `replaced_with`: the address of what it changes with."""
         gone = self._lifted if isinstance(self._lifted, bool) else name in self._lifted
-        if gone and not ignore_changes:
+        if gone and not ignore_changes and replaced_with is None:
             return None
-        return TerraformResourceLifecycle(prevent_destroy=None if gone else True, ignore_changes=ignore_changes)
+        return TerraformResourceLifecycle(
+            prevent_destroy=None if gone else True,
+            ignore_changes=ignore_changes,
+            replace_triggered_by=[replaced_with] if replaced_with is not None else None,
+        )
 
 
 PROTECTED = Protection()

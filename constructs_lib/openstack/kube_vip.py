@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cdktf import DataResource
 from cdktf_cdktf_provider_openstack.networking_port_v2 import (
     NetworkingPortV2,
     NetworkingPortV2AllowedAddressPairs,
@@ -57,6 +58,9 @@ class KubeVipControlPlane(Construct):
         )
         self.subnet_id: str = self.subnet.subnet_id
         name = f"{props.name}-vrrp"
+        # Neutron moves no address that a floating IP is on. So another VIP is another port, and the floating IP goes over
+        # to it: the public address stays.
+        addressed(DataResource(self, "vip", input={"vrrp_ip": self.vrrp_ip}), name)
         port = NetworkingPortV2(
             self,
             "port",
@@ -64,7 +68,7 @@ class KubeVipControlPlane(Construct):
             description="Holds the virtual IP of the Kubernetes API; kube-vip announces it",
             network_id=props.network_id,
             admin_state_up=True,
-            lifecycle=props.protection.of(name),
+            lifecycle=props.protection.of(name, replaced_with=f"terraform_data.{name}"),
             fixed_ip=[NetworkingPortV2FixedIp(subnet_id=self.subnet_id, ip_address=self.vrrp_ip)],
             security_group_ids=list(props.security_group_ids) or None,
         )
