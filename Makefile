@@ -5,7 +5,7 @@ CLUSTER ?= stage-cluster
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup synth diff deploy destroy test lint format lab-up lab-down lab-reset lab-status bench lock provider-mirror clean
+.PHONY: help setup synth diff deploy destroy review kubespray verify test lint format lab-up lab-down lab-reset lab-status bench lock provider-mirror clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
@@ -24,6 +24,15 @@ deploy: setup ## Deploy CLUSTER to the cloud OS_CLOUD, or to the embedded one
 
 destroy: setup ## Destroy CLUSTER and all that deploy made for it
 	@$(PY) -m ops.destroy $(CLUSTER)
+
+review: setup ## Draw CLUSTER before it is made: addresses, what it counts, who reaches what (OUT=file.html writes it)
+	@$(PY) -m ops.review $(CLUSTER) $(if $(OUT),--out $(OUT))
+
+kubespray: setup ## Run Kubespray on the deployed CLUSTER, and fetch its kubeconfig
+	@$(PY) -m ops.kubespray all $(CLUSTER)
+
+verify: setup ## Prove that the API of CLUSTER answers at its VIP, with its certificate checked
+	@$(PY) -m ops.kubespray verify $(CLUSTER)
 
 test: lint ## Run every check and every test, end to end included
 	@$(PY) -m pytest

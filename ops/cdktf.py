@@ -31,7 +31,7 @@ def main() -> int:
         return noted_run(chosen, arguments)
     variables = runner.environment(cloud.choose(os.environ))
     if verb == "destroy":
-        variables[runner.ALLOW] = "all"
+        variables |= runner.WHOLE_CLUSTER
     return runner.run(arguments, variables)
 
 

@@ -10,6 +10,7 @@ from ops import runner
 from ops.cloud import Cloud
 from ops.errors import PROJECT, OpsError, command
 from ops.guard import same_project
+from ops.kubespray.layout import Layout
 from ops.target import target
 
 # Folders of the inventory, inner ones first; Terraform takes the files away.
@@ -31,10 +32,13 @@ def main() -> int:
     chosen.engine.prepare()
     same_project(chosen)
     confirm(chosen.name, chosen.cloud)
-    if runner.run(["destroy", chosen.name, "--auto-approve"], {**chosen.variables, runner.ALLOW: "all"}):
+    if runner.run(["destroy", chosen.name, "--auto-approve"], {**chosen.variables, **runner.WHOLE_CLUSTER}):
         raise OpsError(f"{chosen.name} is not gone altogether (see above); mend it and run the same command again: it goes on")
     inventory = PROJECT / "inventory" / chosen.name
-    (inventory / "known_hosts").unlink(missing_ok=True)  # the hosts are gone, and others will get their addresses
+    layout = Layout(PROJECT, chosen.name)
+    # What speaks of hosts that are gone. Logs, and the key of secrets at rest (credentials/), stay: a backup may need it.
+    for file in (inventory / "known_hosts", layout.record, layout.kubeconfig):
+        file.unlink(missing_ok=True)
     for folder in _EMPTIED:
         with suppress(OSError):  # what a user put there stays
             (inventory / folder).rmdir()

@@ -18,6 +18,9 @@ from tools.errors import SetupError
 KEY_VARIABLE = "TF_VAR_ssh_public_key"
 ALLOW = "ALLOW_DESTROY"  # names of protected things that may go, by comma; main.py reads it
 
+# For destroying all of it: nothing is protected, and no worker is taken out of a Kubernetes that goes, too.
+WHOLE_CLUSTER = {ALLOW: "all", "KUBESPRAY_SKIP_REMOVE": "1"}
+
 _LOCK_PROVIDERS = ("apply", "deploy", "destroy", "diff", "plan")
 _MIRROR = PROJECT / ".tools" / "providers.tfrc"
 

@@ -11,6 +11,7 @@ from cdktf_cdktf_provider_openstack.provider import OpenstackProvider
 from constructs import Construct
 
 from constructs_lib.kubespray.construct import Kubespray, KubesprayProps
+from constructs_lib.kubespray.steps import BastionServer, KubesprayRun, KubesprayRunProps
 from constructs_lib.openstack.bastion import Bastion, BastionProps
 from constructs_lib.openstack.first_node import FirstNodeControlPlane, FirstNodeControlPlaneProps
 from constructs_lib.openstack.ids import Protection, addressed
@@ -59,7 +60,7 @@ class ClusterStack(TerraformStack):
         addresses = self._nodes()
         self.endpoint = self._kube_vip or self._other_endpoint(addresses)
         self.bastion_ip = self._bastion()
-        Kubespray(
+        kubespray = Kubespray(
             self,
             "kubespray",
             props=KubesprayProps(
@@ -71,6 +72,7 @@ class ClusterStack(TerraformStack):
                 root=f"${{path.root}}/{PROJECT}",
             ),
         )
+        self._run(kubespray)
         self._outputs(addresses)
 
     def _providers(self) -> None:
@@ -190,6 +192,32 @@ class ClusterStack(TerraformStack):
         server = self._servers(bastion, [f"{self._plan.name}-{bastion.name}"], ("bastion",))
         props = BastionProps(server=server, floatingip_pool=bastion.floatingip_pool)
         return Bastion(self, "bastion", props=props).floating_ip
+
+    def _run(self, kubespray: Kubespray) -> None:
+        """The steps of Kubespray, which are there where `deploy_cluster` is on."""
+        plan, bastion = self._plan, self._plan.settings.bastion
+        deploy, kubernetes = plan.settings.deploy, plan.settings.kubernetes
+        server_id = "${{openstack_compute_instance_v2.{}.id}}".format
+        props = KubesprayRunProps(
+            name=plan.name,
+            root=f"${{path.root}}/{PROJECT}",
+            deploy_cluster=deploy.deploy_cluster,
+            kubespray_version=kubernetes.kubespray_version,
+            kubespray_source=deploy.kubespray_source,
+            kubernetes_version=kubernetes.kubernetes_version,
+            k8s_internal_ip=self.endpoint.k8s_internal_ip,
+            k8s_api_ip=self.endpoint.k8s_api_ip,
+            k8s_api_port=plan.settings.endpoint.k8s_api_port,
+            servers={node.name: server_id(node.name) for node in plan.nodes},
+            workers=[node.name for node in plan.workers],
+            bastion=BastionServer(server_id=server_id(f"{plan.name}-{bastion.name}"), address=self.bastion_ip)
+            if bastion and self.bastion_ip
+            else None,
+            inventory=kubespray.files,
+            os_hardening_enabled=deploy.os_hardening_enabled,
+            timeout_minutes=deploy.timeout_minutes,
+        )
+        KubesprayRun(self, "kubespray-run", props=props)
 
     def _outputs(self, addresses: dict[str, str]) -> None:
         plan, endpoint = self._plan, self.endpoint

@@ -18,7 +18,10 @@ ROOMS: dict[str, tuple[set[str], bool]] = {
     "constructs_lib/kubespray/steps.py": ({"constructs_lib.plan", "constructs_lib.kubespray"}, True),
     "constructs_lib/openstack": ({"constructs_lib.plan", "constructs_lib.openstack"}, True),
     "stacks": ({"constructs_lib", "stacks"}, True),
-    "ops": ({"constructs_lib.plan", "constructs_lib.kubespray", "stacks.clusters", "ops", "lab", "tools"}, False),
+    "ops": (
+        {"constructs_lib.QUIET", "constructs_lib.plan", "constructs_lib.kubespray", "stacks.clusters", "ops", "lab", "tools"},
+        False,
+    ),
     "lab": ({"lab"}, False),
     "tools": ({"tools"}, False),
 }

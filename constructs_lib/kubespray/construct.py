@@ -56,10 +56,13 @@ class Kubespray(Construct):
         if values is not None:
             contents["helm/calico-values.yaml"] = values
         self.contents = {path: late.text(yaml_file(content, source=SOURCE)) for path, content in contents.items()}
-        for path, content in self.contents.items():
+        self.files = [
             self._write(plan.name, f"{props.root}/inventory/{plan.name}/{path}", content)
+            for path, content in self.contents.items()
+        ]
 
-    def _write(self, name: str, path: str, content: str) -> None:
+    def _write(self, name: str, path: str, content: str) -> File:
         id_ = f"{name}-{path.rsplit('/', 1)[-1].partition('.')[0]}"
         file = File(self, id_, filename=path, content=content, file_permission="0640", directory_permission="0750")
         file.override_logical_id(id_)
+        return file

@@ -115,7 +115,7 @@ def run(
         if stopped == "interrupted":
             raise KeyboardInterrupt
         if stopped == "timeout":
-            what = f"not done after {timeout / 60:.3g} minutes, at {progress.now}"
+            what = f"not done after {timeout / 60:.2g} minutes, at {progress.now}"
         else:
             what = f"ansible-playbook ended with status {status}"
         if stopped or status:

@@ -41,8 +41,8 @@ class Facts(Data):
     servers: dict[str, str]  # Nova's id of each node, by its name
     bastion: BastionServer | None = None
     os_hardening: bool = False
-    timeout_minutes: int = 120  # of one run of a playbook
-    wait_minutes: int = 15  # for SSH and cloud-init
+    timeout_minutes: float = 120  # of one run of a playbook
+    wait_minutes: float = 15  # for SSH and cloud-init
     schema_version: Literal[1] = 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ops.errors import OpsError
 from ops.kubespray import ansible
 from ops.kubespray.ansible import PlaybookError
+from ops.kubespray.bastion import wait_for_bastion
 from ops.kubespray.environment import environment
 from ops.kubespray.facts import Facts
 from ops.kubespray.hostkeys import forget_replaced_servers
@@ -13,8 +14,10 @@ from ops.kubespray.lock import alone
 from ops.kubespray.progress import Progress
 from ops.kubespray.state import inventory_of
 
+# Names of tasks of the playbook
 READY = "The node is ready"
 SSH = "SSH answers"
+KEY = "The host key is the known one"
 
 
 def wait(layout: Layout, facts: Facts) -> None:
@@ -30,10 +33,11 @@ def wait(layout: Layout, facts: Facts) -> None:
             return f"{len(hosts) - len(missing)} of {len(hosts)} ready; waiting for {few or 'nothing'}"
 
         seconds = facts.wait_minutes * 60
+        wait_for_bastion(layout, facts, seconds=seconds)
         try:
             ansible.run(
                 ansible.ours("wait.yml", layout.inventory, wait_seconds=seconds),
-                title=f"SSH and cloud-init on {len(hosts)} nodes (at most {facts.wait_minutes} minutes)",
+                title=f"SSH and cloud-init on {len(hosts)} nodes (at most {facts.wait_minutes:g} minutes)",
                 layout=layout,
                 environment=environment(layout, facts.release),
                 timeout=seconds + 30,  # Ansible's own end of waiting says more than ours
@@ -46,23 +50,26 @@ def wait(layout: Layout, facts: Facts) -> None:
 
 def _explain(layout: Layout, facts: Facts, hosts: list[str], error: PlaybookError) -> str:
     progress = error.progress
-    no_ssh = [name for name in hosts if name not in progress.passed.get(SSH, ())]
-    no_end = [name for name in hosts if name not in no_ssh and name not in progress.passed.get(READY, ())]
+    wrong_key = [name for name in hosts if progress.failed.get(name) == KEY]
+    no_ssh = [name for name in hosts if name not in wrong_key and name not in progress.passed.get(SSH, ())]
+    ready = progress.passed.get(READY, set())
+    no_end = [name for name in hosts if name not in (*wrong_key, *no_ssh, *ready)]
     way = f" through the bastion {facts.bastion.address}" if facts.bastion else ""
-    lines = [str(error).rstrip(), f"not ready: {len(no_ssh) + len(no_end)} of {len(hosts)} hosts"]
-    if no_ssh:
-        lines.append(
-            f"  no SSH{way}: {', '.join(no_ssh)}; look at the server's console log, at access.ssh_allowed_cidrs (it must have "
-            "your address), and at your key in the SSH agent"
-        )
-    if any("HOST IDENTIFICATION HAS CHANGED" in line or "Host key verification failed" in line for line in progress.last_lines):
-        lines.append(
-            f"  a host key is another than the one in {layout.short(layout.known_hosts)}: find out why before you take its "
-            "line out of that file"
-        )
-    if no_end:
-        lines.append(
-            f"  cloud-init: {', '.join(no_end)}; look there with `cloud-init status --long` and /var/log/cloud-init-output.log"
-        )
-    lines.append("then run the same command again")
-    return "\n".join(lines)
+    known_hosts = layout.short(layout.known_hosts)
+    reasons = {
+        f"another host key than the one in {known_hosts}": (
+            wrong_key,
+            "find out why before you take its line out of that file: somebody else may answer there",
+        ),
+        f"no SSH{way}": (
+            no_ssh,
+            "look at the server's console log, at access.ssh_allowed_cidrs (it must have your address), and at your SSH key",
+        ),
+        "cloud-init has not ended well": (
+            no_end,
+            "look there with `cloud-init status --long` and at /var/log/cloud-init-output.log",
+        ),
+    }
+    lines = [str(error).rstrip(), f"not ready: {len(hosts) - len(ready)} of {len(hosts)} hosts"]
+    lines += [f"  {what}: {', '.join(names)}; {look}" for what, (names, look) in reasons.items() if names]
+    return "\n".join([*lines, "then run the same command again"])

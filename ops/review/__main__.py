@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ops.errors import command
+from ops.errors import OpsError, command
 from ops.review import flavors, pictures, terminal
 from ops.review.html import page
 from ops.review.model import review
@@ -41,7 +41,10 @@ def main() -> int:
         for file in pictures.write(made, given.pictures, command=f"make review CLUSTER={plan.name}"):
             print(f"wrote {file}")
     elif given.out:
-        given.out.write_text(page(made), encoding="utf-8")
+        try:
+            given.out.write_text(page(made), encoding="utf-8")
+        except OSError as error:
+            raise OpsError(f"{given.out} cannot be written: {error.strerror}") from None
         print(f"wrote {given.out}")
     else:
         terminal.show(made, terminal.console())

@@ -11,9 +11,9 @@ from constructs_lib.plan.firewall import Group, Rule
 # How servers carry a group; stacks/cluster_stack.py hands them out.
 _CARRIERS: dict[Group, str] = {
     "node": "every node",
-    "control-plane": "beside node",
-    "worker": "beside node",
-    "bastion": "alone",
+    "control-plane": "with node",
+    "worker": "with node",
+    "bastion": "on its own",
 }
 
 

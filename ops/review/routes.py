@@ -35,9 +35,9 @@ def routes(plan: Plan) -> tuple[Route, ...]:
 
 
 def shown(names: Sequence[str], most: int = 4) -> str:
-    """Names in a row; beyond `most`, the first ones and how many there are."""
+    """Names in a row; beyond `most`, how many more there are."""
     few = ", ".join(names[:most])
-    return few if len(names) <= most else f"{few}, … ({len(names):,} in all)"
+    return few if len(names) <= most else f"{few} and {len(names) - most:,} more"
 
 
 def _clients(plan: Plan) -> Iterator[Hop]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from ops.review.segments import Drawn, Kind, Segment, draw
@@ -19,32 +20,47 @@ _PATTERNS: dict[Kind, str] = {
 }
 _LETTER = 7.6  # px of a letter of the labels, at most
 _ROW = 20  # px of a row of labels
+_SMALLEST = 20  # px of the smallest segment: room for its letter
+_HIGH, _GAP = 56, 14  # px of the strip's height, and of what is left below it
 _MOST_ROWS = 9  # of labels above the strip; beyond, the letters and the table have to do
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """What of a segment lies in one row of the strip. `chief`: its widest, which carries the text."""
+
+    place: Drawn
+    row: int
+    x: int
+    width: int
+    chief: bool
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
 def across(found: Sequence[Segment], *, title: str, width: int = 1080) -> str:
-    """The strip from left to right, with a label for each segment: inside it, or above at a leader."""
-    drawn = draw(found, width, _minimum(len(found), width, 20))
-    outside = [place for place in drawn if not _fits(place)]
-    rows = _label_rows(outside, width)
-    top = _ROW * (max(rows.values(), default=-1) + 1) + 8
-    height = top + 56 + 34
+    """The strip from left to right, with a label for each segment: inside it, or above at a leader.
+
+    Where segments are so many that half a row would not be to scale, it goes on in further rows.
+    """
+    rows = max(1, -(-2 * _SMALLEST * len(found) // width))
+    drawn = draw(found, rows * width, _SMALLEST)
+    pieces = [piece for place in drawn for piece in _pieces(place, width)]
+    outside = [piece for piece in pieces if not _fits(piece)] if rows == 1 else []
+    labels = _label_rows(outside, width)
+    top = _ROW * (max(labels.values(), default=-1) + 1) + 8
+    height = top + rows * (_HIGH + _GAP) + 22
     parts = [*_head("across", width, height, title, drawn)]
-    parts += [_box("across", place, place.start, top, place.width, 56) for place in drawn]
-    for place in drawn:
-        x, middle = place.start + place.width / 2, top + 33
-        if _fits(place):
-            parts.append(_text(x, middle - 7, place.segment.title, "middle", "on bold", place.segment.kind))
-            parts.append(_text(x, middle + 11, _count(place.segment), "middle", "on", place.segment.kind))
-        elif place.width >= 10:
-            parts.append(_text(x, middle, place.segment.key, "middle", "on bold", place.segment.kind))
-        if place.start in rows:
-            y = top - 6 - rows[place.start] * _ROW
-            right = _leftwards(place, width)
-            anchor, at = ("end", x - 5) if right else ("start", x + 5)
-            parts.append(f'<path d="M{x:g} {top}V{y - 10}" class="leader"/>')
-            parts.append(_text(at, y - 2, _label(place.segment), anchor))
-    parts += _widened_across(drawn, top + 56)
+    for piece in pieces:
+        parts += _piece(piece, top + piece.row * (_HIGH + _GAP))
+    for piece in outside:
+        if piece in labels:
+            y = top - 6 - labels[piece] * _ROW
+            anchor, x = ("end", piece.middle - 5) if _leftwards(piece, width) else ("start", piece.middle + 5)
+            parts.append(f'<path d="M{piece.middle:g} {top}V{y - 10}" class="leader"/>')
+            parts.append(_text(x, y - 2, _label(piece.place.segment), anchor))
     first, last = str(found[0].span.first), str(found[-1].span.last)
     parts += [
         _text(0, height - 6, first, "start", "quiet"),
@@ -55,6 +71,29 @@ def across(found: Sequence[Segment], *, title: str, width: int = 1080) -> str:
     return "\n".join(parts)
 
 
+def _pieces(place: Drawn, width: int) -> list[_Piece]:
+    """A segment cut where rows end."""
+    end = place.start + place.width
+    found = []
+    for row in range(place.start // width, (end - 1) // width + 1):
+        x = max(place.start - row * width, 0)
+        found.append((min(end - row * width, width) - x, -row, x))
+    chief = max(found)
+    return [_Piece(place, -row, x, wide, (wide, row, x) == chief) for wide, row, x in found]
+
+
+def _piece(piece: _Piece, y: int) -> Iterator[str]:
+    segment = piece.place.segment
+    yield _box("across", segment, piece.x, y, piece.width, _HIGH)
+    if piece.chief and _fits(piece):
+        yield _text(piece.middle, y + 26, segment.title, "middle", f"bold on-{segment.kind}")
+        yield _text(piece.middle, y + 44, _count(segment), "middle", f"on-{segment.kind}")
+    elif piece.chief:
+        yield _text(piece.middle, y + 33, segment.key, "middle", f"bold on-{segment.kind}")
+    if piece.place.widened:
+        yield f'<path d="M{piece.x + 2} {y + _HIGH + 7}H{piece.x + piece.width - 2}" class="wide"/>'
+
+
 def downwards(found: Sequence[Segment], *, title: str, width: int = 320) -> str:
     """The strip from top to bottom, each segment high enough for a line of text beside it."""
     height = max(420, 44 * len(found))
@@ -62,8 +101,8 @@ def downwards(found: Sequence[Segment], *, title: str, width: int = 320) -> str:
     parts = [*_head("down", width, height + 28, title, drawn)]
     for place in drawn:
         middle = place.start + place.width / 2 + 5
-        parts.append(_box("down", place, 14, place.start, 44, place.width))
-        parts.append(_text(36, middle, place.segment.key, "middle", "on bold", place.segment.kind))
+        parts.append(_box("down", place.segment, 14, place.start, 44, place.width))
+        parts.append(_text(36, middle, place.segment.key, "middle", f"bold on-{place.segment.kind}"))
         if place.widened:
             parts.append(f'<path d="M6 {place.start + 2}V{place.start + place.width - 2}" class="wide"/>')
         name, addresses = place.segment.title, _addresses(place.segment)
@@ -74,11 +113,6 @@ def downwards(found: Sequence[Segment], *, title: str, width: int = 320) -> str:
 
 def _scale(drawn: Sequence[Drawn]) -> str:
     return "to scale" + ("; dashed: drawn wider, to be seen" if any(p.widened for p in drawn) else "")
-
-
-def _minimum(count: int, width: int, wanted: int) -> int:
-    """What the smallest segment gets: as wanted, unless that would leave less than half for what is to scale."""
-    return max(1, min(wanted, width // (2 * count)))
 
 
 def _head(id_: str, width: int, height: int, title: str, drawn: Sequence[Drawn]) -> Iterator[str]:
@@ -93,13 +127,13 @@ def _head(id_: str, width: int, height: int, title: str, drawn: Sequence[Drawn])
     yield "</defs>"
 
 
-def _box(id_: str, place: Drawn, x: int, y: int, width: int, height: int) -> str:
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="url(#{id_}-{place.segment.kind})" class="edge"/>'
+def _box(id_: str, segment: Segment, x: int, y: int, width: int, height: int) -> str:
+    fill = f"url(#{id_}-{segment.kind})"
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}" class="edge"/>'
 
 
-def _text(x: float, y: float, text: str, anchor: str, classes: str = "", kind: Kind | None = None) -> str:
-    names = " ".join(filter(None, (classes, f"on-{kind}" if kind else "")))
-    class_ = f' class="{names}"' if names else ""
+def _text(x: float, y: float, text: str, anchor: str, classes: str = "") -> str:
+    class_ = f' class="{classes}"' if classes else ""
     return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}"{class_}>{escape(text)}</text>'
 
 
@@ -121,35 +155,29 @@ def _label(segment: Segment) -> str:
     return f"{segment.key}  {segment.title} {_addresses(segment)}{count}"
 
 
-def _fits(place: Drawn) -> bool:
-    return place.width >= 12 + _LETTER * max(len(place.segment.title), len(_count(place.segment)))
+def _fits(piece: _Piece) -> bool:
+    segment = piece.place.segment
+    return piece.width >= 12 + _LETTER * max(len(segment.title), len(_count(segment)))
 
 
-def _leftwards(place: Drawn, width: int) -> bool:
-    return place.start > width * 0.6
+def _leftwards(piece: _Piece, width: int) -> bool:
+    return piece.x > width * 0.6
 
 
-def _label_rows(outside: Sequence[Drawn], width: int) -> dict[int, int]:
-    """The row of each label, by its segment's start: no text over another, no leader through a text.
+def _label_rows(outside: Sequence[_Piece], width: int) -> dict[_Piece, int]:
+    """The row of each label: no text over another, no leader through a text. Empty where that takes too many rows.
 
-    Texts that run to the right are placed from the right, so that a leader further left passes only texts' left ends.
-    Empty where that takes too many rows.
+    Texts that run to the right are placed from the right, so that a leader further left passes only their left ends.
     """
     texts: list[tuple[float, float, int]] = []
-    rows: dict[int, int] = {}
-    rightwards = [place for place in reversed(outside) if not _leftwards(place, width)]
-    leftwards = [place for place in outside if _leftwards(place, width)]
-    for place in (*leftwards, *rightwards):
-        x, length = place.start + place.width / 2, 10 + _LETTER * len(_label(place.segment))
-        start, end = (x - length, x) if place in leftwards else (x, x + length)
-        passed = [row for at, row in rows.items() if start <= at + place.width / 2 <= end]
+    rows: dict[_Piece, int] = {}
+    rightwards = [piece for piece in reversed(outside) if not _leftwards(piece, width)]
+    leftwards = [piece for piece in outside if _leftwards(piece, width)]
+    for piece in (*leftwards, *rightwards):
+        x, length = piece.middle, 10 + _LETTER * len(_label(piece.place.segment))
+        start, end = (x - length, x) if piece in leftwards else (x, x + length)
+        passed = [row for other, row in rows.items() if start <= other.middle <= end]
         passed += [row for begin, until, row in texts if begin <= end and start <= until]
-        rows[place.start] = max(passed, default=-1) + 1
-        texts.append((start, end, rows[place.start]))
+        rows[piece] = max(passed, default=-1) + 1
+        texts.append((start, end, rows[piece]))
     return rows if max(rows.values(), default=0) < _MOST_ROWS else {}
-
-
-def _widened_across(drawn: Sequence[Drawn], y: int) -> Iterator[str]:
-    for place in drawn:
-        if place.widened:
-            yield f'<path d="M{place.start + 2} {y + 7}H{place.start + place.width - 2}" class="wide"/>'

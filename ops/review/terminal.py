@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from io import TextIOWrapper
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -18,6 +20,7 @@ from ops.review.segments import Drawn, Kind, addresses_per_unit, draw
 NARROWEST = 80
 WIDEST = 100  # columns; a longer line is hard to read
 _MINIMUM = 2  # columns of the smallest segment: its letter, and one that tells its pattern
+_BETWEEN = 2  # columns that the table puts between two of its own
 _LONGEST = 18  # columns of an end's name in the matrix: any IPv4 network
 
 # The fill behind a segment's letter, and the same where the terminal has no more than ASCII.
@@ -43,6 +46,9 @@ _STYLES: dict[Kind, str] = {
 
 def console(**options: object) -> Console:
     """A console that takes text as it is: no markup, no emoji codes, nothing highlighted by guess."""
+    file = options.get("file", sys.stdout)
+    if isinstance(file, TextIOWrapper):
+        file.reconfigure(errors="replace")  # what the terminal's encoding lacks becomes a question mark
     made = Console(markup=False, emoji=False, highlight=False, **options)  # type: ignore[arg-type]
     made.width = min(max(made.width, NARROWEST), WIDEST)
     return made
@@ -175,11 +181,11 @@ def _matrix(reach: Reach, width: int) -> Iterator[RenderableType]:
     left = min(_longest([source.name for source in reach.sources]), _LONGEST)
     rest = list(reach.targets)
     while rest:
-        room, targets = width - left - 1, list[tuple[End, int]]()
-        while rest and (not targets or room > _target_width(reach, rest[0])):
+        room, targets = width - left, list[tuple[End, int]]()
+        while rest and (not targets or room >= _target_width(reach, rest[0]) + _BETWEEN):
             wide = _target_width(reach, rest[0])
             targets.append((rest.pop(0), wide))
-            room -= wide + 1
+            room -= wide + _BETWEEN
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False, leading=1)
         table.add_column("from \\ to", overflow="fold", min_width=left, max_width=left)
         for target, wide in targets:

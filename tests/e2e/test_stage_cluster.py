@@ -167,6 +167,7 @@ def test_a_second_deploy_changes_nothing(project: Project) -> None:
     assert project.ids() == before
 
 
+FILES_WITH_NODES = {"local_file.stage-cluster-inventory", "local_file.stage-cluster-kubespray"}
 HURTFUL = {
     "another subnet": (
         {"subnet": ("10.2.184.0/22", "10.2.184.0/23")},
@@ -248,10 +249,14 @@ def test_one_more_worker_touches_no_other_thing(project: Project) -> None:
     project.change(count=("count=5", "count=6"))
     project.deploy()
     after = project.ids()
-    new = {"openstack_compute_instance_v2.stage-cluster-wn5", "openstack_networking_port_v2.stage-cluster-wn5"}
+    new = {
+        "openstack_compute_instance_v2.stage-cluster-wn5",
+        "openstack_networking_port_v2.stage-cluster-wn5",
+        "terraform_data.stage-cluster-remove-stage-cluster-wn5",
+    }
     assert set(after) - set(before) == new
     changed = {address for address in before if before[address] != after[address]}
-    assert changed == {"local_file.stage-cluster-inventory"}
+    assert changed == FILES_WITH_NODES
 
 
 def test_a_worker_taken_out_of_the_middle_touches_no_other_thing(project: Project) -> None:
@@ -259,10 +264,14 @@ def test_a_worker_taken_out_of_the_middle_touches_no_other_thing(project: Projec
     project.change(count=("count=5", "count=5, retired=[2]"))
     project.deploy()
     after = project.ids()
-    gone = {"openstack_compute_instance_v2.stage-cluster-wn2", "openstack_networking_port_v2.stage-cluster-wn2"}
+    gone = {
+        "openstack_compute_instance_v2.stage-cluster-wn2",
+        "openstack_networking_port_v2.stage-cluster-wn2",
+        "terraform_data.stage-cluster-remove-stage-cluster-wn2",
+    }
     assert set(before) - set(after) == gone
     changed = {address for address in after if before[address] != after[address]}
-    assert changed == {"local_file.stage-cluster-inventory"}
+    assert changed == FILES_WITH_NODES
     project.change()
 
 
