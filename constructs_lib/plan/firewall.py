@@ -12,7 +12,6 @@ from typing import Literal
 
 from constructs_lib.plan.endpoint import NODE_PORTS
 from constructs_lib.plan.kubernetes import Calico, Cilium, KubeOvn
-from constructs_lib.plan.problems import Problem
 from constructs_lib.plan.settings import AdditionalPort, Cluster, Octavia
 
 _Between = tuple[str, Literal["tcp", "udp", "ipip"], tuple[int, int] | None, str]
@@ -44,7 +43,17 @@ def groups(cluster: Cluster) -> tuple[Group, ...]:
 
 def rules(cluster: Cluster) -> tuple[Rule, ...]:
     """Every rule of every group of a cluster."""
-    return (*_egress(cluster), *_ssh(cluster), *_api(cluster), *_etcd(), *_kubelet(), *_cni(cluster), *_add_ons(cluster), *_node_ports(cluster), *_additional(cluster))
+    return (
+        *_egress(cluster),
+        *_ssh(cluster),
+        *_api(cluster),
+        *_etcd(),
+        *_kubelet(),
+        *_cni(cluster),
+        *_add_ons(cluster),
+        *_node_ports(cluster),
+        *_additional(cluster),
+    )
 
 
 def _egress(cluster: Cluster) -> Iterator[Rule]:
@@ -62,10 +71,17 @@ def _egress(cluster: Cluster) -> Iterator[Rule]:
 def _ssh(cluster: Cluster) -> Iterator[Rule]:
     door: Group = "bastion" if cluster.bastion else "node"
     for cidr in cluster.access.ssh_allowed_cidrs:
-        yield Rule(group=door, name=f"ssh-{_word(cidr)}", protocol="tcp", ports=(22, 22), cidr=cidr, reason="access.ssh_allowed_cidrs")
+        yield Rule(
+            group=door, name=f"ssh-{_word(cidr)}", protocol="tcp", ports=(22, 22), cidr=cidr, reason="access.ssh_allowed_cidrs"
+        )
     if cluster.bastion:
         yield Rule(
-            group="node", name="ssh-bastion", protocol="tcp", ports=(22, 22), source_group="bastion", reason="Ansible comes through it"
+            group="node",
+            name="ssh-bastion",
+            protocol="tcp",
+            ports=(22, 22),
+            source_group="bastion",
+            reason="Ansible comes through it",
         )
         yield Rule(group="node", name="icmp-bastion", protocol="icmp", source_group="bastion", reason="ping from the bastion")
     yield Rule(group="node", name="icmp-node", protocol="icmp", source_group="node", reason="path MTU discovery and ping")
@@ -224,29 +240,3 @@ def _node_ports(cluster: Cluster) -> Iterator[Rule]:
 def _word(cidr: str) -> str:
     """A CIDR as part of a Terraform address, which takes neither dots nor slashes."""
     return cidr.replace("/", "-").replace(".", "-")
-
-
-def problems(cluster: Cluster) -> Iterator[Problem]:
-    """What leaves the cluster without a way in, or opens it to everybody."""
-    access = cluster.access
-    lists = {
-        "access.ssh_allowed_cidrs": (access.ssh_allowed_cidrs, "SSH"),
-        "access.k8s_api_port_acl": (access.k8s_api_port_acl, "the Kubernetes API"),
-        "access.nodeport_allowed_cidrs": (access.nodeport_allowed_cidrs, "NodePort services"),
-    }
-    for path, (cidrs, what) in lists.items():
-        for at, cidr in enumerate(cidrs):
-            if cidr.endswith("/0"):
-                yield Problem(path=f"{path}[{at}]", says=f"{cidr} opens {what} to the whole world", warning=True)
-            if cidr in cidrs[:at]:
-                first = list(cidrs).index(cidr)
-                yield Problem(
-                    path=f"{path}[{at}]", says=f"{cidr} stands there twice, and Neutron refuses the second; leave it out", against=(f"{path}[{first}]",)
-                )
-    if not access.ssh_allowed_cidrs:
-        where = "the bastion" if cluster.bastion else "the nodes"
-        yield Problem(
-            path="access.ssh_allowed_cidrs",
-            says=f"is empty, so nobody gets to {where} by SSH, nor does Ansible; name your network, for example [198.51.100.0/24]",
-            warning=True,
-        )

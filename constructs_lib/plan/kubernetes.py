@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from constructs_lib.plan.extra_vars import Json, VariableName, VarsFile
+from constructs_lib.plan.kubespray_release import KubernetesVersion, Release
 from constructs_lib.plan.page import Example, class_name, settings
-from constructs_lib.plan.values import Cidr, Many, Name
-
-Text = Annotated[str, Example("text")]
+from constructs_lib.plan.values import Cidr, Few, Label, Many, Name
+from constructs_lib.plan.web import (
+    CertificateName,
+    Claim,
+    DnsName,
+    GitSource,
+    Issuer,
+    NodePath,
+    NoProxy,
+    Prefix,
+    ProxyUrl,
+    Registry,
+    Resolver,
+    Server,
+    WebUrl,
+)
 
 
 @settings
@@ -19,7 +34,7 @@ class Calico:
     """Calico as the pod network."""
 
     installed_by: Literal["kubespray", "operator"] = "kubespray"  # operator: Helm values are written, Kubespray installs none
-    encapsulation: Literal["VXLAN", "IPIP", "None"] = "VXLAN"  # None routes pods natively: the nodes' ports then allow subnet_pods
+    encapsulation: Literal["VXLAN", "IPIP", "None"] = "VXLAN"  # None: routed; the nodes' ports then allow subnet_pods
     autodetect: Literal["interface", "cidr", "first-found"] = "interface"  # how a node's own address is found
     nat_outgoing: bool = True  # pods leave under their node's address
 
@@ -55,7 +70,7 @@ class Hardening:
     """Kubespray's hardening guide. It is on unless `hardening` is None."""
 
     kubelet_rotate_server_certificates: bool = True  # with the CSR approver, whose regex is made of the node names
-    pod_security_exemptions: Many[Name] = ()  # namespaces in which Pod Security admits everything, beside kube-system
+    pod_security_exemptions: Many[Label] = ()  # namespaces in which Pod Security admits everything, beside kube-system
     encrypt_secrets: bool = True  # at rest, in etcd
     audit_log: bool = True
     tls_min_version: Literal["VersionTLS12", "VersionTLS13"] = "VersionTLS12"
@@ -65,30 +80,37 @@ class Hardening:
 class Oidc:
     """Log-in to the API by OpenID Connect."""
 
-    url: Text  # https://...
+    url: Issuer  # https://..., as the provider itself writes it
     client_id: Name
-    ca_file: Text | None = None  # a path on the control-plane nodes; None trusts the system's CAs
-    username_claim: Name = "sub"
-    username_prefix: Text | None = None
-    groups_claim: Name | None = None
-    groups_prefix: Text | None = None
+    ca_file: NodePath | None = None  # on the control-plane nodes, so nobody reads it here; None trusts the system's CAs
+    username_claim: Claim = "sub"
+    username_prefix: Prefix | None = None
+    groups_claim: Claim | None = None
+    groups_prefix: Prefix | None = None
 
 
 @settings
 class Proxy:
     """The HTTP proxy through which nodes reach the outside. Kubespray leaves out the cluster's own addresses by itself."""
 
-    http_proxy: Text
-    https_proxy: Text
-    additional_no_proxy: Many[Text] = ()
+    http_proxy: ProxyUrl
+    https_proxy: ProxyUrl
+    additional_no_proxy: Many[NoProxy] = ()
 
 
 @settings
 class RegistryMirror:
     """Where containerd gets the images of a registry from, in order."""
 
-    registry: Name  # docker.io, quay.io, ...
-    mirrors: Many[Text]  # https://...
+    registry: Registry  # docker.io, quay.io, ...
+    mirrors: Many[WebUrl]  # https://...
+
+
+ExtraVars = Annotated[
+    Mapping[VarsFile, Annotated[Mapping[VariableName, Json], Few, Example({})]],
+    Few,
+    Example({}),
+]
 
 
 @settings
@@ -97,24 +119,25 @@ class Kubernetes:
 
     subnet_pods: Cidr
     subnet_services: Cidr
-    kubespray_version: Literal["v2.31.0", "v2.30.0"] = "v2.31.0"
-    kubernetes_version: Annotated[str, Example("1.35.4")] = "1.35.4"
+    kubespray_version: Release = "v2.31.0"
+    kubernetes_version: KubernetesVersion = "1.35.4"  # one that the release carries
     network_plugin: Cni = Calico()
     kube_network_node_prefix: Annotated[int, Field(ge=16, le=30), Example(24)] = 24  # each node's share of subnet_pods
     kubelet_max_pods: Annotated[int, Field(ge=1, le=10_000), Example(110)] = 110
     kube_proxy_mode: Literal["ipvs", "nftables", "iptables"] = "ipvs"
-    api_dns_name: Name | None = None  # a DNS name of the API that clients use, for its certificate
-    additional_sans: Many[Name] = ()  # further names and addresses for its certificate
+    api_dns_name: DnsName | None = None  # a DNS name of the API that clients use, for its certificate
+    additional_sans: Many[CertificateName] = ()  # further names and addresses for its certificate
     metallb_enabled: bool = False  # MetalLB announces network.metallb_ranges from the workers
     metrics_server_enabled: bool = False
     enable_nodelocaldns: bool = True
     hardening: Hardening | None = Hardening()
     oidc: Oidc | None = None
-    ntp_servers: Many[Name] = ()  # () leaves time to the image
-    upstream_dns_servers: Many[Name] = ()  # of the cluster's DNS; () takes the nodes' own
+    ntp_servers: Many[Server] = ()  # () leaves time to the image
+    upstream_dns_servers: Many[Resolver] = ()  # of the cluster's DNS; () takes the nodes' own
     proxy: Proxy | None = None
     registry_mirrors: Many[RegistryMirror] = ()
-    extra_vars: Annotated[Mapping[str, Mapping[str, Any]], Example({})] = field(default_factory=dict)  # further variables, by file of group_vars/k8s_cluster
+    # further variables of Kubespray, by file of group_vars/k8s_cluster: {"addons": {"helm_enabled": True}}
+    extra_vars: ExtraVars = field(default_factory=dict)
 
 
 @settings
@@ -122,6 +145,6 @@ class Deploy:
     """What a deploy does beyond OpenStack."""
 
     deploy_cluster: bool = False  # run Kubespray; TF_VAR_deploy_cluster overrides it at deploy
-    kubespray_source: Text = "https://github.com/kubernetes-sigs/kubespray.git"  # a git URL, or the path of a checkout or a mirror
+    kubespray_source: GitSource = "https://github.com/kubernetes-sigs/kubespray.git"  # git URL, or path
     os_hardening_enabled: bool = False
     timeout_minutes: Annotated[int, Field(ge=1, le=1440), Example(120)] = 120  # of one run of a playbook

@@ -10,16 +10,28 @@ import difflib
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Literal,
+    TypeVar,
+    Union,
+    cast,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
+from constructs_lib.plan.paths import Step, holder, path_of
 from constructs_lib.plan.problems import Problem
+from constructs_lib.plan.shown import quoted, shown
 
 T = TypeVar("T")
-
-_SHOWN = 60  # characters of a wrong value that an error repeats
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,15 @@ class Example:
     """In `Annotated[...]`: a value that the field takes. Errors show it, and rules go on with it where one is wrong."""
 
     value: Any
+
+
+class Refused(ValueError):
+    """Raised by the check of a value: `says` follows the value in the message, and `fix` is what it offers."""
+
+    def __init__(self, says: str, *, fix: object = None, repeat: bool = True) -> None:
+        super().__init__(says)
+        self.fix = fix
+        self.repeat = repeat  # False: the message does not repeat the value, which is a secret or too long
 
 
 @dataclass(frozen=True)
@@ -53,15 +74,20 @@ def settings(cls: type[T]) -> type[T]:
         self.__dict__.update({name: make() for name, make in factories.items()})
         self.__dict__.update(given)
 
-    def schema(kls: type[Any], source: Any, handler: Any) -> CoreSchema:
-        def unpack(value: Any) -> dict[str, Any]:
-            if type(value) is not kls:
-                raise PydanticCustomError("settings_class", "write {name}(...)", {"name": kls.__name__})
-            return dict(vars(value))
+    def unpack(value: Any) -> dict[str, Any]:
+        if type(value) is not made:
+            raise PydanticCustomError("settings_class", "write {name}(...)", {"name": made.__name__})
+        return dict(vars(value))
 
-        inner = handler(source)
-        inner["strict"] = False  # its fields stay strict; the class itself is read from what it kept
-        return core_schema.no_info_before_validator_function(unpack, inner)
+    def schema(kls: type[Any], source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        given = handler(source)
+        found: Any = handler.resolve_ref_schema(given)
+        # Changed in place: a class that stands on a page twice is looked up by its ref, past this method.
+        inner = {**found, "strict": False}  # its fields stay strict; the class itself is read from what it kept
+        ref = inner.pop("ref", None)
+        found.clear()
+        found.update(core_schema.no_info_before_validator_function(unpack, cast(CoreSchema, inner), ref=ref))
+        return given
 
     made.__init__ = keep  # type: ignore[method-assign]
     made.__get_pydantic_core_schema__ = classmethod(schema)  # type: ignore[attr-defined]
@@ -84,19 +110,11 @@ def read(page: T) -> Reading[T]:
         except ValidationError as found:
             for error in found.errors(include_url=False):
                 steps = list(_steps(page, error["loc"]))
-                path = _path(steps)
-                problems.append(Problem(path=path, says=_says(page, steps, error)))
+                path = path_of(page, steps)
+                problems.append(_problem(page, path, steps, error))
                 broken.append(path)
                 page = _repaired(page, steps, error)
     return Reading(None, tuple(problems), tuple(broken))
-
-
-def shown(value: Any) -> str:
-    """A wrong value as an error repeats it: short, on one line, and never a private key."""
-    if isinstance(value, str | bytes) and "PRIVATE KEY" in str(value):
-        return "a private key (not shown)"
-    text = value if isinstance(value, str) and value.isprintable() and value.strip() else repr(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 _adapters: dict[type[Any], TypeAdapter[Any]] = {}
@@ -115,13 +133,14 @@ def _hints(cls: type[Any]) -> dict[str, Any]:
     return _known_hints[cls]
 
 
-def _steps(page: Any, loc: tuple[int | str, ...]) -> Iterator[int | str]:
+def _steps(page: Any, loc: tuple[int | str, ...]) -> Iterator[Step]:
     """A pydantic location without the names of classes and validators that it holds beside the page's own."""
     here = page
     for step in loc:
-        if isinstance(step, int) and isinstance(here, list | tuple) and step < len(here):
-            yield step
-            here = here[step]
+        if isinstance(here, list | tuple):
+            if isinstance(step, int) and step < len(here):
+                yield step
+                here = here[step]
         elif isinstance(here, dict):
             if step in here:
                 yield step
@@ -131,54 +150,51 @@ def _steps(page: Any, loc: tuple[int | str, ...]) -> Iterator[int | str]:
             here = getattr(here, step, None)
 
 
-def _path(steps: list[int | str]) -> str:
-    return "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).lstrip(".") or "the page"
-
-
-def _holder(page: Any, steps: list[int | str]) -> Any:
-    here: Any = page
-    for step in steps:
-        here = getattr(here, str(step), None) if is_dataclass(here) else here[step]
-    return here
-
-
-def _says(page: Any, steps: list[int | str], error: ErrorDetails) -> str:
+def _problem(page: Any, path: str, steps: list[Step], error: ErrorDetails) -> Problem:
     kind, value = error["type"], error.get("input")
     if kind == "unexpected_keyword_argument":
-        names = sorted(_hints(type(_holder(page, steps[:-1]))))
-        near = difflib.get_close_matches(str(steps[-1]), names, n=1)
-        return f"there is no such setting; did you mean {near[0]}?" if near else f"there is no such setting; there are {', '.join(names)}"
-    example = _for_example(page, steps)
-    if kind == "missing":
-        return f"is missing{example}"
+        names = sorted(_hints(type(holder(page, steps[:-1]))))
+        near = difflib.get_close_matches(str(steps[-1])[:60], names, n=1)
+        offer = f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}"
+        return Problem(path=path, says="there is no such setting", offer=offer)
     if kind == "value_error":
-        return f"{shown(value)} {str(error['ctx']['error'])}"
+        refused = error["ctx"]["error"]
+        fix = getattr(refused, "fix", None)
+        says = f"{shown(value)} {refused!s}" if getattr(refused, "repeat", True) else str(refused)
+        return Problem(path=path, says=says, fix=None if fix is None else (path, fix))
+    sample = _sample(page, steps)
+    offer = "" if sample is None else f"for example {sample!r}" if kind == "string_type" else f"for example {sample}"
+    fix_it = None if sample is None else (path, sample)
+    if kind == "missing":
+        return Problem(path=path, says="is missing", offer=offer, fix=fix_it)
     message = error["msg"][0].lower() + error["msg"][1:]
     if kind == "union_tag_invalid":
         message = f"must be one of {error['ctx']['expected_tags'].replace(chr(39), '')}"
-    return f"{shown(value)}: {message.removeprefix('input ')}{example}"
+    message = message if len(message) < 200 and message.isprintable() else "is of a kind that does not belong here"
+    return Problem(path=path, says=f"{quoted(value)}: {message.removeprefix('input ')}", offer=offer, fix=fix_it)
 
 
-def _for_example(page: Any, steps: list[int | str]) -> str:
+def _sample(page: Any, steps: list[Step]) -> str | int | bool | None:
+    """A value to offer in place of a wrong one; None: there is none that a line can show."""
     try:
         value = example(_annotation(page, steps))
     except TypeError:
-        return ""
-    if value is None or is_dataclass(value) or value == ():
-        return ""
-    return f"; for example {value}"
+        return None
+    return value if isinstance(value, str | int | bool) else None
 
 
-def _annotation(page: Any, steps: list[int | str]) -> Any:
-    """The declared type of the field or item at `steps`."""
+def _annotation(page: Any, steps: list[Step]) -> Any:
+    """The declared type of the field, item or value at `steps`. TypeError: there is none."""
+    if not steps:
+        raise TypeError("the page itself")
     *before, last = steps
-    holder = _holder(page, before)
-    if is_dataclass(holder):
-        return _hints(type(holder)).get(str(last))
-    outer = _annotation(page, before) if before else None
-    while get_origin(outer) is Annotated:
+    at = holder(page, before)
+    if is_dataclass(at):
+        return _hints(type(at)).get(str(last))
+    outer = _annotation(page, before)
+    while get_origin(outer) in (Annotated, Union, types.UnionType):
         outer = get_args(outer)[0]
-    return next(iter(get_args(outer)), None)
+    return get_args(outer)[-1] if get_args(outer) else None
 
 
 def example(annotation: Any) -> Any:
@@ -186,7 +202,7 @@ def example(annotation: Any) -> Any:
     origin, args = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         given = [extra.value for extra in args[1:] if isinstance(extra, Example)]
-        return given[0] if given else example(args[0])
+        return given[-1] if given else example(args[0])
     if origin in (Union, types.UnionType):
         return None if type(None) in args else example(args[0])
     if origin is Literal:
@@ -203,22 +219,24 @@ def example(annotation: Any) -> Any:
     raise TypeError(f"no example for {annotation!r}: give one by Annotated[..., Example(...)]")
 
 
-def _repaired(page: Any, steps: list[int | str], error: ErrorDetails) -> Any:
+def _repaired(page: Any, steps: list[Step], error: ErrorDetails) -> Any:
     """The page with an example in place of one wrong value, or without the one that has no place in it."""
     if not steps:
         return page
+    *before, last = steps
+    at = holder(page, before)
     if error["type"] == "unexpected_keyword_argument":
-        *before, last = steps
-        holder = _holder(page, before)
-        kept = {name: value for name, value in vars(holder).items() if name != last}
-        return _with(page, before, type(holder)(**kept))
+        kept = {name: value for name, value in vars(at).items() if name != last}
+        return _with(page, before, type(at)(**kept))
+    if isinstance(at, dict) and error["loc"][-1] == "[key]":
+        return _with(page, before, {key: value for key, value in at.items() if key != last})
     try:
         return _with(page, steps, example(_annotation(page, steps)))
     except TypeError:
         return page
 
 
-def _with(page: Any, steps: list[int | str], value: Any) -> Any:
+def _with(page: Any, steps: list[Step], value: Any) -> Any:
     if not steps:
         return value
     first, *rest = steps

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+LEAVE_OUT = object()  # as the value of a fix: the item or the key at its path is taken out
 
 
 @dataclass(frozen=True, kw_only=True)
 class Problem:
     """One thing that is wrong, said in the user's words.
 
-    `path` is the setting's path (`network.subnet_nodes`), `says` its value, the conflict and the fix. `against` holds
-    the paths of the other settings it conflicts with, so that a problem that only follows from another is left out.
+    `path` is the setting's path (`network.subnet_nodes`), `says` its value and the conflict, `offer` what to do about it.
+    `against` holds the paths of all other settings that made the problem, so that one which only follows from another is
+    left out; `offer_against` those that the offer was made of besides.
     """
 
     path: str
     says: str
+    offer: str = ""
     against: tuple[str, ...] = ()
-    fix: tuple[str, str] | None = None  # the path and the value that `says` offers, to be tried by a machine
+    offer_against: tuple[str, ...] = ()
+    fix: tuple[str, object] | None = None  # the path and the value that the message offers, to be tried by a machine
     warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}: {self.says}"
+        return f"{self.path}: {self.says}" + (f"; {self.offer}" if self.offer else "")
 
 
 class PlanError(ValueError):
@@ -41,13 +46,14 @@ def report(cluster_name: str, problems: Sequence[Problem]) -> str:
 
 
 def without_consequences(problems: Iterable[Problem], broken: Iterable[str]) -> list[Problem]:
-    """Leave out problems that rest on a setting which itself could not be read."""
+    """Leave out problems that rest on a setting which itself could not be read, and offers that were made of one."""
     unreadable = tuple(broken)
 
-    def rests_on_it(problem: Problem) -> bool:
-        return any(_overlap(path, bad) for path in (problem.path, *problem.against) for bad in unreadable)
+    def rests_on_it(paths: Iterable[str]) -> bool:
+        return any(_overlap(path, bad) for path in paths for bad in unreadable)
 
-    return [problem for problem in problems if not rests_on_it(problem)]
+    kept = [problem for problem in problems if not (unreadable and rests_on_it((problem.path, *problem.against)))]
+    return [replace(it, offer="", fix=None) if unreadable and rests_on_it(it.offer_against) else it for it in kept]
 
 
 def _overlap(one: str, other: str) -> bool:

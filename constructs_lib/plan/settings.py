@@ -12,10 +12,31 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from constructs_lib.plan.kubernetes import Deploy, Kubernetes
+from constructs_lib.plan.labels import LabelKey, LabelValue, Taint
 from constructs_lib.plan.page import Example, class_name, settings
-from constructs_lib.plan.values import Address, AddressRange, Cidr, Interface, Label, Many, Name, Port
+from constructs_lib.plan.values import (
+    Address,
+    AddressRanges,
+    Cidr,
+    ClusterName,
+    Few,
+    Flavor,
+    Image,
+    Interface,
+    Label,
+    Many,
+    Name,
+    NetworkName,
+    NodeNumber,
+    NodeNumbers,
+    Port,
+    User,
+    Zone,
+)
+from constructs_lib.plan.web import PublicKey, WebUrl
 
 Seconds = Annotated[int, Field(ge=1, le=3600), Example(5)]
+NodeLabels = Annotated[Mapping[LabelKey, LabelValue], Few, Example({})]
 Affinity = Literal["anti-affinity", "soft-anti-affinity", "affinity", "soft-affinity"]
 
 
@@ -24,10 +45,10 @@ class Network:
     """The node network. Neutron gives addresses of `allocation_pools` to nodes, and never any other."""
 
     subnet_nodes: Cidr
-    allocation_pools: Many[AddressRange]
+    allocation_pools: AddressRanges
     cni_iface: Interface  # the nodes' interface on this network: kube-vip announces the VIP on it, the CNI uses it
-    external_network: Name | None = None  # the router's gateway; None leaves the nodes without a way out
-    metallb_ranges: Many[AddressRange] = ()  # kept out of the pools, for services of type LoadBalancer
+    external_network: NetworkName | None = None  # the router's gateway; None leaves the nodes without a way out
+    metallb_ranges: AddressRanges = ()  # kept out of the pools, for services of type LoadBalancer
     gateway_ip: Address | None = None  # None takes the first address of subnet_nodes
     dns_nameservers: Many[Address] = ()
     mtu: Annotated[int, Field(ge=576, le=9216), Example(1450)] | None = None  # of the node network; None leaves it to the CNI
@@ -50,7 +71,7 @@ class KubeVip:
 
     vrrp_ip: Address
     k8s_api_port: Port = 443
-    floatingip_pool: Name | None = None  # None keeps the API private to the node network
+    floatingip_pool: NetworkName | None = None  # None keeps the API private to the node network
     lease: Lease = Lease()
     cp_detect: bool = False  # kube-vip looks for the API server itself; it knows port 6443 alone
     lb_enable: bool = False  # kube-vip spreads the API's traffic over the nodes by IPVS; it knows port 6443 alone
@@ -63,7 +84,7 @@ class Octavia:
 
     k8s_api_port: Port = 443
     loadbalancer_provider: Literal["amphora", "ovn"] = "amphora"
-    floatingip_pool: Name | None = None  # None keeps the API private to the node network
+    floatingip_pool: NetworkName | None = None  # None keeps the API private to the node network
 
 
 @settings
@@ -71,7 +92,7 @@ class FirstNode:
     """The API at the first control-plane node's own address: no high availability."""
 
     k8s_api_port: Port = 443
-    floatingip_pool: Name | None = None  # None keeps the API private to the node network
+    floatingip_pool: NetworkName | None = None  # None keeps the API private to the node network
 
 
 Endpoint = Annotated[
@@ -95,8 +116,8 @@ class AdditionalPort:
 class Access:
     """Who may reach the cluster from outside. Nothing is open unless it is named here."""
 
-    ssh_public_key: Annotated[str, Example("~/.ssh/id_ed25519.pub")] = "~/.ssh/id_ed25519.pub"  # a path, or the key's text
-    ssh_user: Name = "ubuntu"  # the image's user
+    ssh_public_key: PublicKey = "~/.ssh/id_ed25519.pub"  # a path, or the key's text
+    ssh_user: User = "ubuntu"  # the image's user
     ssh_allowed_cidrs: Many[Cidr] = ()  # reach SSH on the bastion (on the nodes where there is no bastion)
     k8s_api_port_acl: Many[Cidr] = ()  # reach the API; nodes and the bastion always do
     nodeport_allowed_cidrs: Many[Cidr] = ()  # reach NodePort services on the workers
@@ -118,16 +139,17 @@ class ControlPlane:
     """The control-plane nodes; each is an etcd member, too."""
 
     count: Annotated[int, Field(ge=1, le=99), Example(3)] = 3
-    flavor: Name
-    image: Name
+    flavor: Flavor
+    image: Image
     name: Label = "cp"
     server_group_affinity: Affinity | None = "anti-affinity"  # None lets Nova place them on one hypervisor
-    availability_zone: Name | None = None
+    availability_zone: Zone | None = None
     boot_volume: BootVolume | None = None
-    node_labels: Annotated[Mapping[str, str], Example({})] = field(default_factory=dict)
-    node_taints: Many[Annotated[str, Example("dedicated=infra:NoSchedule")]] = ()
-    retired: Many[Annotated[int, Field(ge=0), Example(0)]] = ()  # numbers of nodes taken out: the others keep their names
-    first: Annotated[int, Field(ge=0)] | None = None  # number of the node that Kubespray works from; None: the lowest
+    node_labels: NodeLabels = field(default_factory=dict)
+    node_taints: Many[Taint] = ()
+    retired: NodeNumbers = ()  # numbers of nodes taken out: the others keep their names
+    first: NodeNumber | None = None  # number of the node that Kubespray works from; None: the lowest
+    more_than_seven: bool = False  # the word for 9 and more: each write of etcd's then waits for 5 of them, or more
 
 
 @settings
@@ -135,26 +157,26 @@ class WorkerPool:
     """Workers of one kind. `name` is unique among the pools."""
 
     count: Annotated[int, Field(ge=0, le=10_000), Example(1)]
-    flavor: Name
-    image: Name
+    flavor: Flavor
+    image: Image
     name: Label = "wn"
     server_group_affinity: Affinity | None = None
-    availability_zone: Name | None = None
+    availability_zone: Zone | None = None
     boot_volume: BootVolume | None = None
-    node_labels: Annotated[Mapping[str, str], Example({})] = field(default_factory=dict)
-    node_taints: Many[Annotated[str, Example("dedicated=infra:NoSchedule")]] = ()
-    retired: Many[Annotated[int, Field(ge=0), Example(0)]] = ()  # numbers of nodes taken out: the others keep their names
+    node_labels: NodeLabels = field(default_factory=dict)
+    node_taints: Many[Taint] = ()
+    retired: NodeNumbers = ()  # numbers of nodes taken out: the others keep their names
 
 
 @settings
 class Bastion:
     """The one host that takes SSH from outside, with a floating IP; the way to every node."""
 
-    flavor: Name
-    image: Name
-    floatingip_pool: Name
+    flavor: Flavor
+    image: Image
+    floatingip_pool: NetworkName
     name: Label = "bastion"
-    availability_zone: Name | None = None
+    availability_zone: Zone | None = None
     boot_volume: BootVolume | None = None
 
 
@@ -170,16 +192,16 @@ class S3Backend:
     bucket: Name
     key: Name
     region: Name
-    endpoint: Name | None = None  # an S3 of one's own: https://...
+    endpoint: WebUrl | None = None  # an S3 of one's own: https://...
 
 
 @settings
 class HttpBackend:
     """State at an HTTP address, locked there. TF_HTTP_USERNAME and TF_HTTP_PASSWORD hold the credentials."""
 
-    address: Name
-    lock_address: Name | None = None  # None: no locking
-    unlock_address: Name | None = None
+    address: WebUrl
+    lock_address: WebUrl | None = None  # None: no locking
+    unlock_address: WebUrl | None = None
 
 
 @settings
@@ -202,7 +224,7 @@ Backend = Annotated[
 class Cluster:
     """One cluster, whole."""
 
-    cluster_name: Label
+    cluster_name: ClusterName
     network: Network
     endpoint: Endpoint
     control_plane: ControlPlane
@@ -212,3 +234,4 @@ class Cluster:
     access: Access = Access()
     deploy: Deploy = Deploy()
     backend: Backend = LocalBackend()
+    strict: bool = False  # a warning is an error, too

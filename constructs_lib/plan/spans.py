@@ -20,8 +20,8 @@ class Span:
         if "/" in text:
             network = IPv4Network(text)
             return cls(network.network_address, network.broadcast_address)
-        first, _, last = text.partition("-")
-        span = cls(IPv4Address(first.strip()), IPv4Address((last or first).strip()))
+        first, dash, last = text.partition("-")
+        span = cls(IPv4Address(first.strip()), IPv4Address((last if dash else first).strip()))
         if span.first > span.last:
             raise ValueError(f"{text} ends before it starts")
         return span

@@ -1,0 +1,6 @@
+"""Neutron would hand the VIP out."""
+
+from tests.plan.pages import page
+
+PAGE = page({"endpoint.vrrp_ip": "10.2.184.60"})
+MENDED = page({"endpoint.vrrp_ip": "10.2.184.9"})

@@ -1,0 +1,171 @@
+"""Pages that between them write out every setting of every class, for tests that go through all of them."""
+
+from __future__ import annotations
+
+from constructs_lib.plan.kubernetes import (
+    Calico,
+    Cilium,
+    Deploy,
+    Hardening,
+    KubeOvn,
+    Kubernetes,
+    NoCni,
+    Oidc,
+    Proxy,
+    RegistryMirror,
+)
+from constructs_lib.plan.settings import (
+    Access,
+    AdditionalPort,
+    Bastion,
+    BootVolume,
+    Cluster,
+    ControlPlane,
+    FirstNode,
+    HttpBackend,
+    KubeVip,
+    Lease,
+    LocalBackend,
+    Network,
+    Octavia,
+    PgBackend,
+    S3Backend,
+    WorkerPool,
+)
+from tests.plan.pages import page
+
+PUBLIC = "PUBLICNET"
+
+WHOLE = Cluster(
+    cluster_name="whole",
+    network=Network(
+        subnet_nodes="10.2.184.0/22",
+        allocation_pools=["10.2.184.50-10.2.184.254", "10.2.185.0-10.2.185.99"],
+        cni_iface="enp3s0",
+        external_network=PUBLIC,
+        metallb_ranges=["10.2.184.11-10.2.184.49"],
+        gateway_ip="10.2.184.1",
+        dns_nameservers=["8.8.8.8", "8.8.4.4"],
+        mtu=1450,
+        growth=3,
+        other_networks=["192.168.0.0/16"],
+    ),
+    endpoint=KubeVip(
+        vrrp_ip="10.2.184.10",
+        k8s_api_port=6443,
+        floatingip_pool=PUBLIC,
+        lease=Lease(leaseduration=30, renewdeadline=20, retryperiod=4),
+        cp_detect=True,
+        lb_enable=True,
+        metrics_port=2113,
+    ),
+    control_plane=ControlPlane(
+        count=5,
+        flavor="m1.large",
+        image="Ubuntu 24.04",
+        name="cp",
+        server_group_affinity="anti-affinity",
+        availability_zone="az1",
+        boot_volume=BootVolume(size=40, volume_type="ssd", delete_on_termination=False),
+        node_labels={"example.com/disk": "fast"},
+        node_taints=["dedicated=infra:NoSchedule"],
+        retired=[1],
+        first=2,
+        more_than_seven=True,
+    ),
+    kubernetes=Kubernetes(
+        subnet_pods="10.42.0.0/16",
+        subnet_services="10.43.0.0/16",
+        kubespray_version="v2.31.0",
+        kubernetes_version="1.35.4",
+        network_plugin=Calico(installed_by="operator", encapsulation="IPIP", autodetect="interface", nat_outgoing=False),
+        kube_network_node_prefix=24,
+        kubelet_max_pods=120,
+        kube_proxy_mode="nftables",
+        api_dns_name="k8s.example.com",
+        additional_sans=["10.9.9.9", "api.example.com"],
+        metallb_enabled=True,
+        metrics_server_enabled=True,
+        enable_nodelocaldns=False,
+        hardening=Hardening(
+            kubelet_rotate_server_certificates=True,
+            pod_security_exemptions=["monitoring"],
+            encrypt_secrets=False,
+            audit_log=False,
+            tls_min_version="VersionTLS13",
+        ),
+        oidc=Oidc(
+            url="https://login.example.com/realms/k8s",
+            client_id="k8s",
+            ca_file="/etc/ssl/ca.pem",
+            username_claim="email",
+            username_prefix="oidc:",
+            groups_claim="groups",
+            groups_prefix="oidc:",
+        ),
+        ntp_servers=["ntp.example.com"],
+        upstream_dns_servers=["9.9.9.9"],
+        proxy=Proxy(http_proxy="http://p:3128", https_proxy="http://p:3128", additional_no_proxy=[".example.com"]),
+        registry_mirrors=[RegistryMirror(registry="docker.io", mirrors=["https://m.example.com"])],
+        extra_vars={"addons": {"helm_enabled": True, "deep": [1, {"a": [None, 2.5]}]}},
+    ),
+    workers=[
+        WorkerPool(
+            count=3,
+            flavor="m1.large",
+            image="Ubuntu 24.04",
+            name="wn",
+            server_group_affinity="soft-anti-affinity",
+            availability_zone="az1",
+            boot_volume=BootVolume(size=40),
+            node_labels={"pool": "wn"},
+            node_taints=["a=b:NoExecute"],
+            retired=[0],
+        ),
+        WorkerPool(count=1, flavor="m1.xlarge", image="Ubuntu 24.04", name="gpu"),
+    ],
+    bastion=Bastion(
+        flavor="m1.small",
+        image="Ubuntu 24.04",
+        floatingip_pool=PUBLIC,
+        name="door",
+        availability_zone="az2",
+        boot_volume=BootVolume(size=10),
+    ),
+    access=Access(
+        ssh_public_key="no/such/key.pub",
+        ssh_user="ubuntu",
+        ssh_allowed_cidrs=["10.0.0.0/8"],
+        k8s_api_port_acl=["10.0.0.0/8"],
+        nodeport_allowed_cidrs=["10.0.0.0/8"],
+        additional_ports_master=[AdditionalPort(protocol="udp", first=500, last=510, cidrs=["10.0.0.0/8"], reason="a test")],
+        additional_ports_worker=[AdditionalPort(first=80, cidrs=["10.0.0.0/8"], reason="web")],
+    ),
+    deploy=Deploy(deploy_cluster=True, kubespray_source="../kubespray", os_hardening_enabled=True, timeout_minutes=90),
+    backend=S3Backend(bucket="states", key="whole", region="eu", endpoint="https://s3.example.com"),
+    strict=True,
+)
+OTHER_WAYS = (
+    page(
+        {
+            "endpoint": Octavia(k8s_api_port=443, loadbalancer_provider="ovn", floatingip_pool=PUBLIC),
+            "kubernetes.network_plugin": KubeOvn(subnet_join="100.64.0.0/16"),
+            "backend": HttpBackend(
+                address="https://t.example.com", lock_address="https://t.example.com", unlock_address="https://t.example.com"
+            ),
+        },
+        WHOLE,
+    ),
+    page(
+        {
+            "endpoint": FirstNode(k8s_api_port=8443, floatingip_pool=PUBLIC),
+            "control_plane.count": 1,
+            "control_plane.first": None,
+            "kubernetes.network_plugin": Cilium(),
+            "backend": PgBackend(schema_name="states"),
+        },
+        WHOLE,
+    ),
+    page({"kubernetes.network_plugin": NoCni(), "backend": LocalBackend()}, WHOLE),
+)
+EVERY = (WHOLE, *OTHER_WAYS)
