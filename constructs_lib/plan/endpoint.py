@@ -13,7 +13,7 @@ from constructs_lib.plan.problems import Problem
 from constructs_lib.plan.settings import Cluster, FirstNode, KubeVip
 from constructs_lib.plan.shown import shown
 
-PORT, METRICS = "endpoint.k8s_api_port", "endpoint.metrics_port"
+PORT = "endpoint.k8s_api_port"
 PROXY_MODE, PLUGIN = "kubernetes.kube_proxy_mode", "kubernetes.network_plugin"
 
 NODE_PORTS = range(30000, 32768)  # Kubernetes' default for services of type NodePort
@@ -74,12 +74,13 @@ def problems(cluster: Cluster) -> Iterator[Problem]:
 
 
 def taken_ports(cluster: Cluster) -> Mapping[int, str]:
-    """Ports that something other than the API server and kube-vip holds on a control-plane node, and what."""
+    """Ports that something other than the API server holds on a control-plane node, and what."""
     plugin = cluster.kubernetes.network_plugin
     cni = _CALICO if isinstance(plugin, Calico) else _CILIUM if isinstance(plugin, Cilium) else {}
     cni = _KUBE_OVN if isinstance(plugin, KubeOvn) else cni
     dns = _LOCAL_DNS if cluster.kubernetes.enable_nodelocaldns else {}
-    return {**_TAKEN, **cni, **dns, **(_METALLB if cluster.kubernetes.metallb_enabled else {})}
+    kube_vip = {2112: "kube-vip's metrics"} if isinstance(cluster.endpoint, KubeVip) else {}
+    return {**_TAKEN, **kube_vip, **cni, **dns, **(_METALLB if cluster.kubernetes.metallb_enabled else {})}
 
 
 def _ports(cluster: Cluster) -> Iterator[Problem]:
@@ -94,16 +95,6 @@ def _ports(cluster: Cluster) -> Iterator[Problem]:
             against=used,
             fix=(PORT, KNOWN_PORT),
         )
-    if not isinstance(endpoint, KubeVip):
-        return
-    metrics = endpoint.metrics_port
-    holder = "NodePort services" if metrics in NODE_PORTS else taken.get(metrics)
-    says = f"{metrics} belongs to {holder} on every control-plane node"
-    if metrics == port:
-        says = f"{metrics} is {PORT} too, and kube-vip would not start"
-    if holder or metrics == port:
-        free = 2112 if port != 2112 else 2113
-        yield Problem(path=METRICS, says=says, offer=f"take {free}", against=(PORT, *used), fix=(METRICS, free))
 
 
 def _only_6443(cluster: Cluster, endpoint: KubeVip) -> Iterator[Problem]:

@@ -72,7 +72,6 @@ OWNED: Mapping[str, str] = {
     "kube_vip_retryperiod": "endpoint.lease",
     "kube_vip_cp_detect": "endpoint.cp_detect",
     "kube_vip_lb_enable": "endpoint.lb_enable",
-    "kube_vip_metrics_port": "endpoint.metrics_port",
     "metallb_enabled": "kubernetes.metallb_enabled",
     "metallb_speaker_tolerations": "kubernetes.metallb_enabled",
     "metallb_config": "network.metallb_ranges",

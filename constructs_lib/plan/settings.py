@@ -75,7 +75,6 @@ class KubeVip:
     lease: Lease = Lease()
     cp_detect: bool = False  # kube-vip looks for the API server itself; it knows port 6443 alone
     lb_enable: bool = False  # kube-vip spreads the API's traffic over the nodes by IPVS; it knows port 6443 alone
-    metrics_port: Port = 2112  # of kube-vip's metrics for Prometheus, on each control-plane node
 
 
 @settings

@@ -57,7 +57,6 @@ WHOLE = Cluster(
         lease=Lease(leaseduration=30, renewdeadline=20, retryperiod=4),
         cp_detect=True,
         lb_enable=True,
-        metrics_port=2113,
     ),
     control_plane=ControlPlane(
         count=5,

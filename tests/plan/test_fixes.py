@@ -90,7 +90,6 @@ def pages(draw: st.DrawFn) -> Cluster:
                 KubeVip,
                 vrrp_ip=near(subnet).map(str),
                 k8s_api_port=port,
-                metrics_port=port,
                 lease=st.one_of(st.just(Lease()), lease),
                 cp_detect=st.booleans(),
                 lb_enable=st.booleans(),
