@@ -35,6 +35,7 @@ verify: setup ## Prove that the API of CLUSTER answers at its VIP, with its cert
 	@$(PY) -m ops.kubespray verify $(CLUSTER)
 
 test: lint ## Run every check and every test, end to end included
+	@$(PYTHON) -m tools test-programs
 	@$(PY) -m pytest
 
 lint: setup ## Check style, format and types

@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from tools import clean, engine, lock, node_packages, providers, python_packages
+from tools import clean, engine, lock, node_packages, providers, python_packages, system_programs
 from tools.console import say
 from tools.errors import SetupError
 from tools.paths import Paths
@@ -43,6 +43,7 @@ COMMANDS: dict[str, Callable[[Paths], None]] = {
     "provider-mirror": provider_mirror,
     "lock": lock.renew,
     "user-cli": user_cli,
+    "test-programs": system_programs.ensure,
     "clean": clean.clean,
 }
 
