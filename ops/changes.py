@@ -87,8 +87,9 @@ def quorum(before: int, gone: int) -> str:
     left = before - gone
     if left < need:
         return (
-            f"{before} members need {need} to agree; with {gone} taken away at once {max(left, 0)} are left: the quorum is lost, and the "
-            "cluster's data with it unless you have a backup. Take one member out at a time, by Kubespray's remove-node.yml"
+            f"{before} members need {need} to agree; with {gone} taken away at once {max(left, 0)} are left: the quorum is "
+            "lost, and the cluster's data with it unless you have a backup. Take one member out at a time, by Kubespray's "
+            "remove-node.yml"
         )
     return (
         f"{before} members need {need} to agree; with {gone} taken away {left} are left, and no further one may fail. "

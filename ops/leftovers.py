@@ -161,7 +161,8 @@ def _group_names(plan: Plan) -> frozenset[str]:
 
 def _keys(plan: Plan, connection: Connection, known: frozenset[str], since: datetime) -> Iterator[Leftover]:
     compute = connection.compute
-    for name in (str(pair.name) for pair in compute.keypairs()):
+    pairs: list[Any] = list(compute.keypairs())
+    for name in [str(pair.name) for pair in pairs]:
         if name == plan.name and name not in known and _young(compute.get_keypair(name), since):
             yield Leftover(f"key pair {name}", _call(compute.delete_keypair, name))
     pools = {f"{plan.name}-{pool.name}" for pool in (plan.settings.control_plane, *plan.settings.workers)}

@@ -46,6 +46,7 @@ def _next(plan: Plan, cloud: Cloud) -> list[str]:
             "      take it down with `make destroy`, or deploy it to a cloud of yours with `OS_CLOUD=name make deploy`",
         ]
     return [
-        f"next: `make kubespray CLUSTER={plan.name}` runs Kubespray {plan.settings.kubernetes.kubespray_version} on it, unless the deploy did;",
+        f"next: `make kubespray CLUSTER={plan.name}` runs Kubespray {plan.settings.kubernetes.kubespray_version} on it,",
+        "      unless the deploy did so already;",
         f"      then `make verify CLUSTER={plan.name}` proves that the API answers, and kubeconfig/{plan.name}.yaml is yours",
     ]

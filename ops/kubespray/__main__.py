@@ -37,6 +37,10 @@ def arguments() -> argparse.Namespace:
     taking_out.add_argument("cluster", metavar="CLUSTER")
     taking_out.add_argument("--control-plane", action="store_true", help="NODE may be one of the control plane")
     taking_out.add_argument("--unreachable", action="store_true", help="NODE answers no more: do nothing on it")
+    does = "take every worker but some out of Kubernetes"
+    leaving = steps.add_parser("remove-others", help=does, description=f"{does[0].upper()}{does[1:]}.")
+    leaving.add_argument("cluster", metavar="CLUSTER")
+    leaving.add_argument("--keep", required=True, metavar="NODE,NODE", help="the workers that stay")
     return parser.parse_args()
 
 
@@ -44,7 +48,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _end)
     asked = arguments()
     layout = Layout(Path.cwd(), asked.cluster)
-    if asked.step == "remove":
+    if asked.step in ("remove", "remove-others"):
         return _remove(layout, asked)
     if asked.step == "verify":
         verify.verify(layout)
@@ -78,12 +82,15 @@ def _step(step: str, layout: Layout, known: facts.Facts, *, merge: bool) -> None
 
 def _remove(layout: Layout, asked: argparse.Namespace) -> int:
     if remove.skipped():
-        print(f"{remove.SKIP} is set: {asked.node} is not taken out of Kubernetes")
+        print(f"{remove.SKIP} is set: nothing is taken out of Kubernetes")
         return 0
     if not layout.record.is_file():
-        print(f"Kubespray never ran on {layout.cluster} from here: there is nothing to take {asked.node} out of")
+        print(f"Kubespray never ran on {layout.cluster} from here: there is nothing to take out of it")
         return 0
     known = facts.read(layout)
+    if asked.step == "remove-others":
+        remove.remove_others(layout, known, asked.keep.split(","))
+        return 0
     flags = {"control_plane": asked.control_plane, "unreachable": asked.unreachable}
     if not remove.remove(layout, known, asked.node, **flags):
         print(f"{asked.node} is in no cluster that was made from here")

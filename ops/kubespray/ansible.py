@@ -74,6 +74,8 @@ def variables(layout: Layout, environment: Path, *, config: Path, base: Mapping[
         "ANSIBLE_SSH_CONTROL_PATH_DIR": str(layout.ssh_sockets),
         "ANSIBLE_CACHE_PLUGIN_CONNECTION": str(layout.ansible_facts),
         "ANSIBLE_COLLECTIONS_PATH": str(layout.collections),  # beside those that come with Ansible
+        # else Ansible would run on no host at all, and call that a success
+        "ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "True",
         "ANSIBLE_RETRY_FILES_ENABLED": "False",
         "ANSIBLE_NOCOLOR": "1",
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import yaml
@@ -58,6 +58,13 @@ def remove(layout: Layout, facts: Facts, node: str, *, control_plane: bool = Fal
         )
         state.drop(layout, node)
     return True
+
+
+def remove_others(layout: Layout, facts: Facts, keep: Collection[str]) -> list[str]:
+    """Take every worker out that the last run knows and that is not to be kept, and give their names. As `remove`."""
+    known = state.read(layout).done
+    leaving = [worker for worker in known.workers if worker not in keep] if known else []
+    return [worker for worker in leaving if remove(layout, facts, worker)]
 
 
 def _inventory_with(node: str, layout: Layout) -> Path:
