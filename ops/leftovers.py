@@ -161,13 +161,12 @@ def _group_names(plan: Plan) -> frozenset[str]:
 
 def _keys(plan: Plan, connection: Connection, known: frozenset[str], since: datetime) -> Iterator[Leftover]:
     compute = connection.compute
-    pairs: list[Any] = list(compute.keypairs())
-    for name in [str(pair.name) for pair in pairs]:
+    for name in [str(pair.name) for pair in compute.keypairs()]:
         if name == plan.name and name not in known and _young(compute.get_keypair(name), since):
             yield Leftover(f"key pair {name}", _call(compute.delete_keypair, name))
-    pools = {f"{plan.name}-{pool.name}" for pool in (plan.settings.control_plane, *plan.settings.workers)}
-    groups: list[Any] = list(compute.server_groups())
-    for group in groups:
+    names = [plan.settings.control_plane.name, *(pool.name for pool in plan.settings.workers)]
+    pools = {f"{plan.name}-{name}" for name in names}
+    for group in compute.server_groups():
         # Nova gives them no date; one without members is nobody's
         if group.name in pools and group.id not in known and not group.member_ids:
             yield Leftover(f"server group {group.name}", _call(compute.delete_server_group, group))
