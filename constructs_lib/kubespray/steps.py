@@ -84,7 +84,8 @@ class KubesprayRun(Construct):
         ran = f"${{one({run.fqn}[*].id)}}"
         self._step("kubeconfig", ("kubeconfig",), {"endpoint": endpoint, "run": ran}, after=[run])
         for worker in props.workers:
-            self._removal(worker, after=[facts, *props.inventory])
+            self._before_rebuilding(worker, after=[facts, *props.inventory])
+        self._before_leaving(after=[facts, *props.inventory])
 
     def _facts(self) -> File:
         """What the steps are told beside the inventory. It is there with `deploy_cluster` off, too: for steps by hand."""
@@ -145,26 +146,47 @@ class KubesprayRun(Construct):
         step.override_logical_id(id_)
         return step
 
-    def _removal(self, worker: str, *, after: Sequence[ITerraformDependable]) -> None:
-        """Takes the worker out of Kubernetes before its server is destroyed, and before the inventory forgets it.
+    def _before_rebuilding(self, worker: str, *, after: Sequence[ITerraformDependable]) -> None:
+        """Takes the worker out of Kubernetes before its server is destroyed to be made anew.
 
         It is no `count` of `deploy_cluster`: turning that off would destroy it, and so empty a cluster of its workers.
         """
+        server = self._props.servers[worker]
+        self._at_destroy(f"remove-{worker}", ("remove", worker, self._props.name), {"server": server}, {}, after)
+
+    def _before_leaving(self, *, after: Sequence[ITerraformDependable]) -> None:
+        """Takes the workers that have left the settings out of Kubernetes, before their servers are destroyed.
+
+        Terraform runs what a resource does at its destruction only while the resource is in the configuration, and that
+        of a worker leaves with it. This one stays. When the names change it is made anew; being destroyed, it has the
+        servers of before, which Terraform destroys after it, and the names of now, in its command.
+        """
         props = self._props
-        id_ = f"{props.name}-remove-{worker}"
-        control_plane = {name: server for name, server in props.servers.items() if name not in props.workers}
+        workers = {name: props.servers[name] for name in props.workers}
+        line = ("remove-others", props.name, "--keep", ",".join(props.workers))
+        self._at_destroy("workers", line, {"names": list(props.workers)}, workers, after)
+
+    def _at_destroy(
+        self,
+        name: str,
+        line: tuple[str, ...],
+        triggers: Mapping[str, object],
+        needs: Mapping[str, str],
+        after: Sequence[ITerraformDependable],
+    ) -> None:
+        props = self._props
+        id_ = f"{props.name}-{name}"
+        control_plane = {node: server for node, server in props.servers.items() if node not in props.workers}
         way = {"bastion": props.bastion.address} if props.bastion else {}
-        remove = self._command(
-            f'test "${{self.input.deploy}}" != true || {self._line("remove", worker, props.name)}', destroy=True
-        )
+        unless_off = f'test "${{self.input.deploy}}" != true || {self._line(*line)}'
         data = DataResource(
             self,
             id_,
-            triggers_replace={"server": props.servers[worker]},
+            triggers_replace=dict(triggers),
             # what removing needs: Terraform destroys none of it before this is gone
-            input={"deploy": self._deploy.value, "root": props.root, "needs": {**control_plane, **way}},
+            input={"deploy": self._deploy.value, "root": props.root, "needs": {**control_plane, **way, **needs}},
             depends_on=list(after),
-            provisioners=[remove],
+            provisioners=[self._command(unless_off, destroy=True)],
         )
         data.override_logical_id(id_)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from collections.abc import Mapping
 
 from cdktf import DataResource, LocalBackend, TerraformStack, Testing
@@ -66,13 +64,7 @@ def synthesize(**changes: object) -> str:
     """The stack's JSON."""
     stack = TerraformStack(Testing.app(), "scratch")
     LocalBackend(stack, path="terraform.tfstate")
+    stack.add_override("terraform.required_providers.local.version", "~> 2.5")  # as in stacks/cluster_stack.py
     images = changes.pop("images", {})
     KubesprayRun(stack, "kubespray-run", props=props(stack, images=images, **changes))  # type: ignore[arg-type]
     return str(Testing.synth(stack))
-
-
-def quoted(word: str) -> str:
-    return shlex.quote(word)
-
-
-PYTHON = sys.executable

@@ -39,7 +39,7 @@ def config(authority: Authority, endpoint: Endpoint) -> dict[str, Any]:
 
 def version(made: dict[str, Any], context: str) -> str:
     """What the server says of itself, asked by the Kubernetes client."""
-    client = kubernetes.config.new_client_from_config_dict(made, context=context)
+    client = kubernetes.config.new_client_from_config_dict(made, context=context)  # type: ignore[no-untyped-call]
     client.configuration.retries = False
     try:
         return str(kubernetes.client.VersionApi(client).get_code(_request_timeout=5).git_version)

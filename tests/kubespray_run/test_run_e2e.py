@@ -234,7 +234,17 @@ def test_a_control_plane_node_is_taken_out_only_when_that_is_said(ran: Project) 
 
 
 def test_nothing_is_taken_out_when_the_whole_cluster_goes(ran: Project) -> None:
-    assert "is not taken out" in ran.step("remove", "wn1", CLUSTER, KUBESPRAY_SKIP_REMOVE="1")
+    for step in (("remove", "wn1", CLUSTER), ("remove-others", CLUSTER, "--keep", "")):
+        assert "nothing is taken out of Kubernetes" in ran.step(*step, KUBESPRAY_SKIP_REMOVE="1")
+    assert ran.journal() == []
+
+
+def test_the_workers_that_have_left_are_taken_out_and_no_others(ran: Project) -> None:
+    ran.step("remove-others", CLUSTER, "--keep", "wn0,wn1,wn7")
+    assert ran.journal() == []
+    ran.step("remove-others", CLUSTER, "--keep", "wn0")
+    assert ran.journal() == ["remove-node.yml reset=True confirmed=True on wn1"]
+    ran.step("remove-others", CLUSTER, "--keep", "wn0")
     assert ran.journal() == []
 
 

@@ -105,7 +105,7 @@ def test_a_changed_host_key_is_refused_by_every_step_kubesprays_own_settings_not
 def test_a_server_that_terraform_made_anew_may_have_another_host_key(behind: Behind, which: str) -> None:
     behind.step("wait")
     getattr(behind.network, which).change_host_key()
-    behind.servers(**{which: "second"})
+    behind.servers(node="second" if which == "node" else "first", bastion="second" if which == "bastion" else "first")
     said = behind.step("wait")
     assert f"another server has {getattr(behind.network, which).address} now: its old host key is forgotten" in said
     assert behind.keys == 2

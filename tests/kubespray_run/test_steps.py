@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import pytest
@@ -36,6 +37,7 @@ def test_the_addresses_in_the_state_are_a_contract(stack: Synthesized) -> None:
         "terraform_data.stage-cluster-remove-wn1",
         "terraform_data.stage-cluster-run",
         "terraform_data.stage-cluster-wait",
+        "terraform_data.stage-cluster-workers",
     ]
 
 
@@ -75,9 +77,18 @@ def test_a_worker_is_taken_out_while_the_inventory_and_the_control_plane_are_sti
     }
 
 
+def test_the_workers_that_stay_are_named_where_terraform_looks_when_others_leave(stack: Synthesized) -> None:
+    leaving = stack.resources("terraform_data")["stage-cluster-workers"]
+    assert leaving["triggers_replace"] == {"names": ["wn0", "wn1"]}
+    assert leaving["input"]["needs"]["wn1"] == "${terraform_data.wn1.id}"
+    assert "ops.kubespray remove-others stage-cluster --keep wn0,wn1 || exit $?" in command(stack, "stage-cluster-workers")
+    none_left = Synthesized(synthesize(workers=()))
+    assert "remove-others stage-cluster --keep ''" in command(none_left, "stage-cluster-workers")
+
+
 def test_each_step_waits_for_the_one_before(stack: Synthesized) -> None:
     steps = stack.resources("terraform_data")
-    for before, step in zip(STEPS, STEPS[1:], strict=False):
+    for before, step in itertools.pairwise(STEPS):
         assert f"terraform_data.stage-cluster-{before}" in steps[f"stage-cluster-{step}"]["depends_on"]
 
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.e2e
 JOURNAL = """\
 #!/bin/sh
 shift 2
-case "$1" in remove) seen=" ($(cat inventory/stage-cluster/inventory.yaml))";; esac
+case "$1" in remove*) seen=" ($(cat inventory/stage-cluster/inventory.yaml))";; esac
 echo "$*$seen" >> journal
 if [ -e "broken-$1" ]; then echo "it broke" >&2; exit 7; fi
 """
@@ -47,7 +48,7 @@ class Scratch:
         assert done.returncode == status, done.stdout
         return done.stdout
 
-    def apply(self, status: int = 0, **changes: object) -> list[str]:
+    def apply(self, status: int = 0, /, **changes: Any) -> list[str]:
         """Apply the stack with these changes, and give what was run."""
         self.synthesize(**changes)
         return self.again(status)
@@ -102,7 +103,7 @@ def test_an_unchanged_apply_runs_nothing(scratch: Scratch) -> None:
         ({"floating": "203.0.113.77"}, THE_RUN),
         ({"kubernetes": "1.35.5"}, THE_RUN),
         ({"release": "v2.30.0"}, [*EVERYTHING[:2], *THE_RUN]),
-        ({"workers": ("wn0", "wn1", "wn2")}, [f"wait {C}", *THE_RUN]),
+        ({"workers": ("wn0", "wn1", "wn2")}, [f"remove-others {C} --keep wn0,wn1,wn2 ({NODES})", f"wait {C}", *THE_RUN]),
         ({"images": {"cp1": "plucky"}}, [f"wait {C}", *THE_RUN]),
     ],
     ids=["variables", "floating-ip", "kubernetes", "kubespray", "worker-added", "control-plane-rebuilt"],
@@ -136,9 +137,13 @@ def test_a_step_that_fails_fails_the_apply_and_the_next_goes_on_there(scratch: S
 
 
 def test_a_worker_is_taken_out_of_kubernetes_before_the_inventory_forgets_it(scratch: Scratch) -> None:
-    assert scratch.apply(workers=("wn0",)) == [f"remove wn1 {C} ({NODES})", f"wait {C}", *THE_RUN]
+    assert scratch.apply(workers=("wn0",)) == [f"remove-others {C} --keep wn0 ({NODES})", f"wait {C}", *THE_RUN]
     said = scratch.said
-    assert said.index(f"{C}-remove-wn1: Destruction complete") < said.index("terraform_data.wn1: Destroying")
+    assert said.index(f"{C}-workers: Destruction complete") < said.index("terraform_data.wn1: Destroying")
+
+
+def test_the_last_worker_may_leave(scratch: Scratch) -> None:
+    assert scratch.apply(workers=())[0] == f"remove-others {C} --keep  ({NODES})"
 
 
 def test_a_worker_that_is_rebuilt_is_taken_out_first(scratch: Scratch) -> None:
@@ -147,9 +152,13 @@ def test_a_worker_that_is_rebuilt_is_taken_out_first(scratch: Scratch) -> None:
 
 
 def test_a_worker_that_cannot_be_taken_out_keeps_its_server(scratch: Scratch) -> None:
-    scratch.breaks("remove", True)
-    assert scratch.apply(1, workers=("wn0",)) == [f"remove wn1 {C} ({NODES})"]
-    assert "terraform_data.wn1" in scratch.engine("state", "list")
+    scratch.breaks("remove-others", True)
+    leaving = f"remove-others {C} --keep wn0 ({NODES})"
+    assert scratch.apply(1, workers=("wn0",)) == [leaving]
+    assert "terraform_data.wn1\n" in scratch.engine("state", "list")
+    scratch.breaks("remove-others", False)
+    assert scratch.again() == [leaving, f"wait {C}", *THE_RUN]
+    assert "terraform_data.wn1\n" not in scratch.engine("state", "list")
 
 
 def test_turning_deploy_cluster_off_runs_nothing_and_takes_no_worker_out(scratch: Scratch) -> None:
@@ -172,6 +181,7 @@ def test_with_deploy_cluster_off_from_the_start_nothing_runs_and_nothing_waits(t
 
 def test_destroying_everything_asks_to_take_out_every_worker_before_anything_goes(scratch: Scratch) -> None:
     said = scratch.engine("destroy", "-auto-approve")
-    assert sorted(scratch.journal()) == [f"remove wn0 {C} ({NODES})", f"remove wn1 {C} ({NODES})"]
+    asked = [f"remove wn0 {C} ({NODES})", f"remove wn1 {C} ({NODES})", f"remove-others {C} --keep wn0,wn1 ({NODES})"]
+    assert sorted(scratch.journal()) == asked
     removed = max(said.index(f"{C}-remove-{worker}: Destruction complete") for worker in ("wn0", "wn1"))
     assert all(said.index(f"terraform_data.{name}: Destroying") > removed for name in ("cp0", "cp1", "cp2"))
