@@ -111,6 +111,8 @@ class Project:
         self.journal_file = folder / "journal"
         self.commits = kubespray(self.source, releases=(RELEASE, "v2.31.0", "v2.32.0"))
         self.layout = Layout(folder, CLUSTER)
+        self.etc = folder / "etc"  # /etc/kubernetes of all nodes
+        self.etc.mkdir()
         self.deploy(Cluster())
 
     def deploy(self, cluster: Cluster) -> None:
@@ -133,7 +135,7 @@ class Project:
                 "ansible_become": False,
                 "ansible_python_interpreter": sys.executable,
                 "journal": str(self.journal_file),
-                "kube_config_dir": str(self.folder / "etc"),
+                "kube_config_dir": str(self.etc),
                 "cloud_password": SECRET,
             },
         )
@@ -188,6 +190,9 @@ class Project:
 
     def takes(self, seconds: int) -> None:
         self.journal_file.with_name("journal.seconds").write_text(str(seconds))
+
+    def names_of_logs(self) -> list[str]:
+        return [log.stem.split("-", 3)[3] for log in self.logs()]
 
     def logs(self) -> list[Path]:
         return sorted(self.layout.logs.glob("*.log"))

@@ -36,7 +36,7 @@ class Behind:
                 "ansible_python_interpreter": sys.executable,
                 "journal": str(project.journal_file),
                 "cloud_password": "",
-                "kube_config_dir": str(project.folder / "etc"),
+                "kube_config_dir": str(project.etc),
             },
         )
         self.servers()
