@@ -9,7 +9,8 @@ from __future__ import annotations
 from constructs_lib.kubespray import cni
 from constructs_lib.kubespray.files import Value
 from constructs_lib.plan.check import Plan
-from constructs_lib.plan.kubernetes import KubeOvn, Kubernetes, Oidc
+from constructs_lib.plan.kubernetes import Kubernetes, Oidc
+from constructs_lib.plan.pods import secure_addresses
 from constructs_lib.plan.settings import KubeVip, Lease
 
 
@@ -38,19 +39,12 @@ def k8s_cluster(plan: Plan, *, k8s_internal_ip: str, k8s_api_ip: str) -> dict[st
         "kube_proxy_mode": kubernetes.kube_proxy_mode,
         # kube-vip and MetalLB announce addresses by ARP; ipvs would let every node answer for them
         "kube_proxy_strict_arp": True,
-        "kubelet_secure_addresses": secure_addresses(plan, k8s_internal_ip),
+        "kubelet_secure_addresses": secure_addresses(plan.settings, k8s_internal_ip),
         "enable_nodelocaldns": kubernetes.enable_nodelocaldns,
         **_names_and_time(kubernetes),
         **_way_out(kubernetes),
         **_oidc(kubernetes.oidc),
     }
-
-
-def secure_addresses(plan: Plan, k8s_internal_ip: str) -> str:
-    """Who may talk to a kubelet once systemd guards it: nodes, their pods, and the VIP's holder under that address."""
-    network, kubernetes = plan.settings.network, plan.settings.kubernetes
-    join = [kubernetes.network_plugin.subnet_join] if isinstance(kubernetes.network_plugin, KubeOvn) else []
-    return " ".join(["localhost", "link-local", kubernetes.subnet_pods, *join, network.subnet_nodes, k8s_internal_ip])
 
 
 def _names_and_time(kubernetes: Kubernetes) -> dict[str, Value]:

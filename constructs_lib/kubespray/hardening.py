@@ -18,6 +18,7 @@ from __future__ import annotations
 from constructs_lib.kubespray.files import Value
 from constructs_lib.plan.check import Plan
 from constructs_lib.plan.kubernetes import Calico, Hardening
+from constructs_lib.plan.names import csr_approver_regex
 
 _TLS_12_CIPHERS: list[Value] = [
     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
@@ -107,17 +108,11 @@ def _kubelet(plan: Plan, chosen: Hardening) -> dict[str, Value]:
     }
     if chosen.kubelet_rotate_server_certificates:
         variables["kubelet_csr_approver_values"] = {
-            "providerRegex": csr_approver_regex(plan),
+            "providerRegex": csr_approver_regex(plan.settings),
             "providerIpPrefixes": [plan.settings.network.subnet_nodes],
             "bypassDnsResolution": True,  # no DNS of the cloud's knows the nodes; name and network are checked instead
         }
     return variables
-
-
-def csr_approver_regex(plan: Plan) -> str:
-    """A regular expression that every node's name matches, and no other cluster's."""
-    pools = [plan.settings.control_plane.name, *(pool.name for pool in plan.settings.workers)]
-    return f"^{plan.name}-({'|'.join(pools)})[0-9]+$"
 
 
 def _pod_security(plan: Plan, chosen: Hardening) -> dict[str, Value]:

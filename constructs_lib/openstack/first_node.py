@@ -29,10 +29,9 @@ class FirstNodeControlPlane(Construct):
         self.k8s_internal_ip = props.address
         self.floating_ip: str | None = None
         if props.floatingip_pool is not None:
-            floating_ip = FloatingIpProps(
-                name=f"{props.name}-api",
+            floating_ip = FloatingIpProps.of_api(
+                props.name,
                 pool=props.floatingip_pool,
-                description=f"The Kubernetes API of {props.name}",
                 port_id=props.port_id,
                 router_interface=props.router_interface,
                 protection=props.protection,

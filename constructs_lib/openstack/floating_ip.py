@@ -20,6 +20,20 @@ class FloatingIpProps:
     router_interface: ITerraformDependable | None  # of the port's subnet
     protection: Protection | None = None  # None: Terraform may destroy it
 
+    @classmethod
+    def of_api(
+        cls, cluster: str, *, pool: str, port_id: str, router_interface: ITerraformDependable | None, protection: Protection
+    ) -> FloatingIpProps:
+        """Of the Kubernetes API, whatever kind of endpoint its port belongs to."""
+        return cls(
+            name=f"{cluster}-api",
+            pool=pool,
+            description=f"The Kubernetes API of {cluster}",
+            port_id=port_id,
+            router_interface=router_interface,
+            protection=protection,
+        )
+
 
 class FloatingIp(Construct):
     """`address` is known at apply.

@@ -78,10 +78,9 @@ class KubeVipControlPlane(Construct):
         self.k8s_api_ip: str = self.floating_ip or self.vrrp_ip
 
     def _floating_ip(self, props: KubeVipControlPlaneProps) -> str:
-        floating_ip = FloatingIpProps(
-            name=f"{props.name}-api",
+        floating_ip = FloatingIpProps.of_api(
+            props.name,
             pool=str(props.floatingip_pool),
-            description=f"The Kubernetes API of {props.name}",
             port_id=self.vrrp_port_id,
             router_interface=self.subnet.router_interface,
             protection=props.protection,

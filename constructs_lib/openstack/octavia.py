@@ -60,10 +60,9 @@ class OctaviaControlPlane(Construct):
             addressed(member, node)
         self.floating_ip: str | None = None
         if props.floatingip_pool is not None:
-            floating_ip = FloatingIpProps(
-                name=f"{props.name}-api",
+            floating_ip = FloatingIpProps.of_api(
+                props.name,
                 pool=props.floatingip_pool,
-                description=f"The Kubernetes API of {props.name}",
                 port_id=balancer.vip_port_id,
                 router_interface=props.router_interface,
                 protection=props.protection,
