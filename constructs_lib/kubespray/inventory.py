@@ -49,6 +49,10 @@ def inventory(*, control_plane: Sequence[Host], workers: Sequence[Host], ssh: Ss
             "vars": {
                 "ansible_user": ssh.user,
                 "ansible_become": True,
+                # Kubespray's ansible.cfg turns the check of host keys off, in two places, and what it says there would
+                # come before our own arguments: a run by hand from its folder would check nothing.
+                "ansible_host_key_checking": True,
+                "ansible_ssh_args": "-o ControlMaster=auto -o ControlPersist=30m -o ConnectionAttempts=10",
                 "ansible_ssh_common_args": ssh_arguments(ssh),
             },
             "children": {

@@ -57,7 +57,7 @@ def check(cluster: Cluster, strict: bool = False, *, owned: Mapping[str, str] = 
         found += without_consequences(_rules(page, owned), reading.broken)
         strict = strict or page.strict
     if found:
-        found = _in_order(page or cluster, found)
+        found = _in_order(cluster, found)
     errors = [problem for problem in found if strict or not problem.warning]
     if errors or page is None:
         name = getattr(cluster, "cluster_name", None)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import dsa, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import load_ssh_public_key
 
 from constructs_lib.plan.problems import Problem
@@ -86,6 +86,8 @@ def fault_of(text: str) -> str | None:
     if len(text) > LONGEST or not text.isprintable() or '"' in text or "\\" in text or "${" in text or "%{" in text:
         return "is not one line of plain text, as a public key is"
     kind = text.split(" ", 1)[0]
+    if kind == "ssh-dss":
+        return "is DSA, which OpenSSH no longer takes"
     if "-cert-v01@" in kind:
         return "is a certificate, where Nova takes a plain key"
     try:
@@ -94,8 +96,6 @@ def fault_of(text: str) -> str | None:
         return "is of a kind that nothing here knows"
     except (ValueError, TypeError, AssertionError):
         return "cannot be read as a public key: its second word is damaged or cut off"
-    if isinstance(key, dsa.DSAPublicKey):
-        return "is DSA, which OpenSSH no longer takes"
     if isinstance(key, rsa.RSAPublicKey) and key.key_size < SHORTEST_RSA:
         return f"has {key.key_size} bits, where RSA needs {SHORTEST_RSA} at least"
     return None

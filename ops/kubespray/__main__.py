@@ -84,16 +84,13 @@ def _remove(layout: Layout, asked: argparse.Namespace) -> int:
     if remove.skipped():
         print(f"{remove.SKIP} is set: nothing is taken out of Kubernetes")
         return 0
-    if not layout.record.is_file():
-        print(f"Kubespray never ran on {layout.cluster} from here: there is nothing to take out of it")
-        return 0
     known = facts.read(layout)
     if asked.step == "remove-others":
         remove.remove_others(layout, known, asked.keep.split(","))
         return 0
     flags = {"control_plane": asked.control_plane, "unreachable": asked.unreachable}
     if not remove.remove(layout, known, asked.node, **flags):
-        print(f"{asked.node} is in no cluster that was made from here")
+        print(f"{asked.node} is not in {layout.cluster}, as far as its last run is known")
     return 0
 
 

@@ -15,6 +15,7 @@ from ops.kubespray.facts import Facts
 from ops.kubespray.files import write_private
 from ops.kubespray.layout import Layout
 from ops.kubespray.lock import alone
+from ops.kubespray.memory import recall, remember
 from ops.kubespray.run import fetch
 
 SKIP = "KUBESPRAY_SKIP_REMOVE"  # set where the whole cluster goes: nothing is worth draining then
@@ -31,13 +32,13 @@ def remove(layout: Layout, facts: Facts, node: str, *, control_plane: bool = Fal
     OpsError: it is one of the control plane and nobody said so, or the first of it; or the playbook failed.
     """
     with alone(layout):
-        record = state.read(layout)
+        record = _record(layout, facts)
         hosts = {**(record.begun.hosts if record.begun else {}), **(record.done.hosts if record.done else {})}
         if node not in hosts:
             return False
         _refuse_control_plane(record, node, control_plane)
         gone = {"reset_nodes": False, "allow_ungraceful_removal": True} if unreachable else {}
-        checkout = fetch(layout, facts)
+        checkout, python = fetch(layout, facts), environment(layout, facts.release)
         playbook = ansible.Playbook(
             file=checkout / "remove-node.yml",
             config=checkout / "ansible.cfg",
@@ -52,19 +53,31 @@ def remove(layout: Layout, facts: Facts, node: str, *, control_plane: bool = Fal
             playbook,
             title=f"Kubespray {facts.release}: remove-node.yml for {node}",
             layout=layout,
-            environment=environment(layout, facts.release),
+            environment=python,
             timeout=facts.timeout_minutes * 60,
             again=again,
         )
         state.drop(layout, node)
+        remember(layout, python)
     return True
 
 
 def remove_others(layout: Layout, facts: Facts, keep: Collection[str]) -> list[str]:
     """Take every worker out that the last run knows and that is not to be kept, and give their names. As `remove`."""
-    known = state.read(layout).done
+    with alone(layout):
+        known = _record(layout, facts).done
     leaving = [worker for worker in known.workers if worker not in keep] if known else []
     return [worker for worker in leaving if remove(layout, facts, worker)]
+
+
+def _record(layout: Layout, facts: Facts) -> state.Record:
+    if layout.record.is_file():
+        return state.read(layout)
+    fetch(layout, facts)
+    again = (
+        f"mend the way to the nodes, or, where there is no Kubernetes on them, set {SKIP}=1; then run the same command again"
+    )
+    return recall(layout, environment(layout, facts.release), again=again)
 
 
 def _inventory_with(node: str, layout: Layout) -> Path:

@@ -9,6 +9,7 @@ from ops.kubespray.environment import environment
 from ops.kubespray.facts import Facts
 from ops.kubespray.layout import Layout
 from ops.kubespray.lock import alone
+from ops.kubespray.memory import recall, remember
 from ops.kubespray.what import Decision, Play, decide
 
 AGAIN = "mend it and run the same command again: it goes on from here"
@@ -28,24 +29,33 @@ def fetch(layout: Layout, facts: Facts) -> Path:
 def run(layout: Layout, facts: Facts) -> Decision:
     """Run what is to be run, if anything is. A run that fails is gone on with by the next."""
     with alone(layout):
-        record = state.read(layout)
         wanted = state.present(layout, facts)
+        if not layout.record.is_file():
+            fetch(layout, facts)
+            record = recall(layout, environment(layout, facts.release), again=AGAIN)
+        else:
+            record = state.read(layout)
         decision = decide(record, wanted)
         print(f"{layout.cluster}: {decision.why}", flush=True)
         for note in decision.notes:
             print(f"{layout.cluster}: {note.replace('CLUSTER', layout.cluster)}", flush=True)
         if decision.plays:
-            checkout = fetch(layout, facts)
-            python = environment(layout, facts.release)
-            state.write(layout, state.Record(done=record.done, begun=wanted))
-            if facts.os_hardening:
-                limit = decision.plays[-1].limit
-                harden.harden(layout, python, limit=limit, timeout=facts.timeout_minutes * 60)
-            for play in decision.plays:
-                run_play(play, layout, facts, checkout, python)
-        if record.done != wanted or record.begun is not None:
-            state.finish(layout, wanted, before=record.done)
+            _run_all(decision, layout, facts, record, wanted)
+        elif record.done != wanted or record.begun is not None:
+            state.finish(layout, wanted, before=record)
     return decision
+
+
+def _run_all(decision: Decision, layout: Layout, facts: Facts, record: state.Record, wanted: state.State) -> None:
+    checkout = fetch(layout, facts)
+    python = environment(layout, facts.release)
+    state.write(layout, record.model_copy(update={"begun": wanted}))
+    if facts.os_hardening:
+        harden.harden(layout, python, limit=decision.plays[-1].limit, timeout=facts.timeout_minutes * 60)
+    for play in decision.plays:
+        run_play(play, layout, facts, checkout, python)
+    state.finish(layout, wanted, before=record)
+    remember(layout, python)
 
 
 def run_play(play: Play, layout: Layout, facts: Facts, checkout: Path, python: Path) -> None:

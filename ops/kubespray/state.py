@@ -42,10 +42,11 @@ class State(Data):
 
 
 class Record(Data):
-    """`done`: the last run that ended well. `begun`: one that did not, or not yet."""
+    """`done`: the last run that ended well. `begun`: one that did not, or not yet. `number`: of records before this."""
 
     done: State | None = None
     begun: State | None = None
+    number: int = 0
 
 
 def inventory_of(file: Path, layout: Layout) -> dict[str, Any]:
@@ -100,18 +101,23 @@ def write(layout: Layout, record: Record) -> None:
     write_private(layout.record, record.model_dump_json(indent=1) + "\n")
 
 
-def finish(layout: Layout, made: State, *, before: State | None) -> None:
+def finish(layout: Layout, made: State, *, before: Record) -> None:
     """Record that all of `made` is so now. What was there `before`, and nobody took out, is there still."""
-    gone = {name: host for name, host in (before.hosts if before else {}).items() if name not in made.hosts}
+    earlier = before.done.hosts if before.done else {}
+    gone = {name: host for name, host in earlier.items() if name not in made.hosts}
     if not gone:
         write_private(layout.last_inventory, layout.inventory.read_text())
-    write(layout, Record(done=made.model_copy(update={"hosts": {**made.hosts, **gone}})))
+    everything = made.model_copy(update={"hosts": {**made.hosts, **gone}})
+    write(layout, Record(done=everything, number=before.number + 1))
 
 
 def drop(layout: Layout, node: str) -> None:
     """Record that a node has left the cluster."""
     record = read(layout)
-    write(layout, Record(done=_without(record.done, node), begun=_without(record.begun, node)))
+    write(
+        layout,
+        Record(done=_without(record.done, node), begun=_without(record.begun, node), number=record.number + 1),
+    )
 
 
 def _without(state: State | None, node: str) -> State | None:
