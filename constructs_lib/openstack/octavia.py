@@ -79,7 +79,8 @@ class OctaviaControlPlane(Construct):
             loadbalancer_id=balancer_id,
             protocol="TCP",
             protocol_port=props.port,
-            allowed_cidrs=list(props.allowed_cidrs),
+            # OVN's provider refuses them; it hands clients' own addresses on, so the nodes' security group holds them off
+            allowed_cidrs=list(props.allowed_cidrs) if props.provider != "ovn" else None,
             timeout_client_data=600_000,  # milliseconds: watches of the API are silent for minutes
             timeout_member_data=600_000,
         )

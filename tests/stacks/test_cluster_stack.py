@@ -137,6 +137,16 @@ def test_octavia_has_a_member_for_each_control_plane_node_at_the_api_port_and_no
 ADDONS = f"{INVENTORY}/group_vars/k8s_cluster/addons.yml"
 
 
+@pytest.mark.parametrize(("provider", "method"), [("amphora", "ROUND_ROBIN"), ("ovn", "SOURCE_IP_PORT")])
+def test_octavia_is_asked_for_nothing_that_its_provider_refuses(provider: Any, method: str) -> None:
+    stack = synthesized(changed(endpoint=Octavia(loadbalancer_provider=provider, floatingip_pool="PUBLICNET")))
+    assert stack.only("openstack_lb_pool_v2")["lb_method"] == method
+    assert ("allowed_cidrs" in stack.only("openstack_lb_listener_v2")) is (provider == "amphora")
+    # the nodes hold strangers off, whichever provider there is
+    acl = stack.resources("openstack_networking_secgroup_rule_v2")["stage-cluster-control-plane-api-10-0-0-0-8"]
+    assert acl["remote_ip_prefix"] == "10.0.0.0/8"
+
+
 def test_first_node_puts_the_floating_ip_on_the_first_control_plane_node() -> None:
     stack = synthesized(changed(endpoint=FirstNode(floatingip_pool="PUBLICNET")))
     assert stack.outputs()["k8s_internal_ip"] == "${openstack_networking_port_v2.stage-cluster-cp0.all_fixed_ips[0]}"
