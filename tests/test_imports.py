@@ -13,10 +13,14 @@ ROOT = Path(__file__).parent.parent
 # What a room may import of the project, and whether it may import cdktf. A file stands for itself.
 ROOMS: dict[str, tuple[set[str], bool]] = {
     "constructs_lib/plan": ({"constructs_lib.plan"}, False),
+    "constructs_lib/terraform_data.py": (set(), True),
     "constructs_lib/kubespray": ({"constructs_lib.plan", "constructs_lib.kubespray"}, False),
     "constructs_lib/kubespray/construct.py": ({"constructs_lib.plan", "constructs_lib.kubespray"}, True),
-    "constructs_lib/kubespray/steps.py": ({"constructs_lib.plan", "constructs_lib.kubespray"}, True),
-    "constructs_lib/openstack": ({"constructs_lib.plan", "constructs_lib.openstack"}, True),
+    "constructs_lib/kubespray/steps.py": (
+        {"constructs_lib.plan", "constructs_lib.kubespray", "constructs_lib.terraform_data"},
+        True,
+    ),
+    "constructs_lib/openstack": ({"constructs_lib.plan", "constructs_lib.openstack", "constructs_lib.terraform_data"}, True),
     "stacks": ({"constructs_lib", "stacks"}, True),
     "ops": (
         {"constructs_lib.QUIET", "constructs_lib.plan", "constructs_lib.kubespray", "stacks.clusters", "ops", "lab", "tools"},

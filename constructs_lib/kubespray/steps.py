@@ -7,11 +7,12 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cdktf import DataResource, Fn, ITerraformDependable, LocalExecProvisioner, TerraformCount, TerraformVariable, Token
+from cdktf import Fn, ITerraformDependable, LocalExecProvisioner, TerraformCount, TerraformResource, TerraformVariable, Token
 from cdktf_cdktf_provider_local.file import File
 from constructs import Construct
 
 from constructs_lib.kubespray.late import LateValues
+from constructs_lib.terraform_data import terraform_data
 
 VARIABLE = "deploy_cluster"
 
@@ -53,6 +54,7 @@ class KubesprayRun(Construct):
     def __init__(self, scope: Construct, id_: str, *, props: KubesprayRunProps) -> None:
         super().__init__(scope, id_)
         self._props = props
+        self._workers = frozenset(props.workers)
         self._deploy = TerraformVariable(
             self,
             VARIABLE,
@@ -133,18 +135,16 @@ class KubesprayRun(Construct):
 
     def _step(
         self, name: str, steps: Sequence[str], triggers: Mapping[str, object], *, after: Sequence[ITerraformDependable]
-    ) -> DataResource:
+    ) -> TerraformResource:
         id_ = f"{self._props.name}-{name}"
-        step = DataResource(
+        return terraform_data(
             self,
             id_,
             count=TerraformCount.of(Token.as_number(f"${{var.{VARIABLE} ? 1 : 0}}")),
-            triggers_replace=dict(triggers),
-            depends_on=list(after),
+            triggers_replace=triggers,
+            depends_on=after,
             provisioners=[self._command(" && ".join(self._line(step, self._props.name) for step in steps))],
         )
-        step.override_logical_id(id_)
-        return step
 
     def _before_rebuilding(self, worker: str, *, after: Sequence[ITerraformDependable]) -> None:
         """Takes the worker out of Kubernetes before its server is destroyed to be made anew.
@@ -176,19 +176,18 @@ class KubesprayRun(Construct):
     ) -> None:
         props = self._props
         id_ = f"{props.name}-{name}"
-        control_plane = {node: server for node, server in props.servers.items() if node not in props.workers}
+        control_plane = {node: server for node, server in props.servers.items() if node not in self._workers}
         way = {"bastion": props.bastion.address} if props.bastion else {}
         unless_off = f'test "${{self.input.deploy}}" != true || {self._line(*line)}'
-        data = DataResource(
+        terraform_data(
             self,
             id_,
-            triggers_replace=dict(triggers),
+            triggers_replace=triggers,
             # what removing needs: Terraform destroys none of it before this is gone
-            input={"deploy": self._deploy.value, "root": props.root, "needs": {**control_plane, **way, **needs}},
-            depends_on=list(after),
+            input_={"deploy": self._deploy.value, "root": props.root, "needs": {**control_plane, **way, **needs}},
+            depends_on=after,
             provisioners=[self._command(unless_off, destroy=True)],
         )
-        data.override_logical_id(id_)
 
     def _line(self, step: str, *arguments: str) -> str:
         return shlex.join([self._props.python, "-m", "ops.kubespray", step, *arguments])

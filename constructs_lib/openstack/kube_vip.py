@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdktf import DataResource
 from cdktf_cdktf_provider_openstack.networking_port_v2 import (
     NetworkingPortV2,
     NetworkingPortV2AllowedAddressPairs,
@@ -17,6 +16,7 @@ from constructs_lib.openstack.floating_ip import FloatingIp, FloatingIpProps
 from constructs_lib.openstack.ids import PROTECTED, Protection, addressed
 from constructs_lib.openstack.network import NodeSubnet, NodeSubnetProps
 from constructs_lib.plan.addresses import AddressPlan
+from constructs_lib.terraform_data import terraform_data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +60,7 @@ class KubeVipControlPlane(Construct):
         name = f"{props.name}-vrrp"
         # Neutron moves no address that a floating IP is on. So another VIP is another port, and the floating IP goes over
         # to it: the public address stays.
-        addressed(DataResource(self, "vip", input={"vrrp_ip": self.vrrp_ip}), name)
+        terraform_data(self, name, input_={"vrrp_ip": self.vrrp_ip})
         port = NetworkingPortV2(
             self,
             "port",
