@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from cdktf import TerraformStack, Testing
+from cdktf import App, TerraformStack, Testing
 
 from constructs_lib.plan import check
 from constructs_lib.plan.settings import Cluster
@@ -49,14 +51,23 @@ class Synthesized:
 
 def synthesized(cluster: Cluster) -> Synthesized:
     """The stack of a settings page."""
-    return Synthesized(Testing.synth(ClusterStack(Testing.app(), check(cluster))))
+    with app() as made:
+        return Synthesized(Testing.synth(ClusterStack(made, check(cluster))))
 
 
 def synthesized_alone(make: Callable[[TerraformStack], None]) -> Synthesized:
     """A stack of one's own, with what `make` puts into it."""
-    stack = TerraformStack(Testing.app(), "own")
-    make(stack)
-    return Synthesized(Testing.synth(stack))
+    with app() as made:
+        stack = TerraformStack(made, "own")
+        make(stack)
+        return Synthesized(Testing.synth(stack))
+
+
+@contextmanager
+def app() -> Iterator[App]:
+    """An app that leaves nothing; CDKTF's own for tests leaves a temporary folder each time."""
+    with TemporaryDirectory() as folder:
+        yield Testing.stub_version(App(outdir=folder))
 
 
 def _empty_blocks(value: object, path: str) -> Iterator[str]:

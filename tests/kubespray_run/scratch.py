@@ -9,6 +9,7 @@ from cdktf_cdktf_provider_local.file import File
 from cdktf_cdktf_provider_local.provider import LocalProvider
 
 from constructs_lib.kubespray.steps import BastionServer, KubesprayRun, KubesprayRunProps
+from tests.synth import app
 
 NAME = "stage-cluster"
 
@@ -62,9 +63,10 @@ def props(
 
 def synthesize(**changes: object) -> str:
     """The stack's JSON."""
-    stack = TerraformStack(Testing.app(), "scratch")
-    LocalBackend(stack, path="terraform.tfstate")
-    stack.add_override("terraform.required_providers.local.version", "~> 2.5")  # as in stacks/cluster_stack.py
-    images = changes.pop("images", {})
-    KubesprayRun(stack, "kubespray-run", props=props(stack, images=images, **changes))  # type: ignore[arg-type]
-    return str(Testing.synth(stack))
+    with app() as made:
+        stack = TerraformStack(made, "scratch")
+        LocalBackend(stack, path="terraform.tfstate")
+        stack.add_override("terraform.required_providers.local.version", "~> 2.5")  # as in stacks/cluster_stack.py
+        images = changes.pop("images", {})
+        KubesprayRun(stack, "kubespray-run", props=props(stack, images=images, **changes))  # type: ignore[arg-type]
+        return str(Testing.synth(stack))
