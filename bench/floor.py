@@ -11,7 +11,7 @@ import sys
 from cdktf import App, TerraformStack
 
 import stacks.cluster_stack
-import stacks.clusters  # noqa: F401
+import stacks.clusters  # noqa: F401  imported for the time that it takes
 
 app = App(outdir=sys.argv[1])
 TerraformStack(app, "empty")

@@ -5,7 +5,7 @@ import signal
 
 from hypothesis import settings
 
-import constructs_lib  # noqa: F401
+import constructs_lib  # noqa: F401  as in main.py
 
 # A shell starts what it puts into the background with SIGINT ignored, and all that is started from there inherits it:
 # commands that a test interrupts would not hear of it.

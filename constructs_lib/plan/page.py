@@ -68,6 +68,7 @@ def settings(cls: type[T]) -> type[T]:
     cls.__pydantic_config__ = ConfigDict(extra="forbid", strict=True)  # type: ignore[attr-defined]
     made: type[T] = dataclass(frozen=True, kw_only=True)(cls)
 
+    # the checker does not know that `made` is a dataclass, nor what is put on the class below
     factories = {f.name: f.default_factory for f in fields(made) if f.default_factory is not MISSING}  # type: ignore[arg-type]
 
     def keep(self: Any, **given: Any) -> None:

@@ -76,6 +76,7 @@ def _choose_threads() -> None:
     import futurist  # noqa: F401  (decides here, for good, that there is no eventlet)
 
     wsgi = types.ModuleType("eventlet.wsgi")
+    # stand-ins for two modules: a module has no such attributes by its type
     wsgi.HttpProtocol = object  # type: ignore[attr-defined]
     eventlet = types.ModuleType("eventlet")
     eventlet.wsgi = wsgi  # type: ignore[attr-defined]

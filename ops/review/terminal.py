@@ -49,6 +49,7 @@ def console(**options: object) -> Console:
     file = options.get("file", sys.stdout)
     if isinstance(file, TextIOWrapper):
         file.reconfigure(errors="replace")  # what the terminal's encoding lacks becomes a question mark
+    # `options` are rich's own, and rich checks them
     made = Console(markup=False, emoji=False, highlight=False, **options)  # type: ignore[arg-type]
     made.width = min(max(made.width, NARROWEST), WIDEST)
     return made

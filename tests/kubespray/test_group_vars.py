@@ -143,6 +143,7 @@ def test_the_operators_values_say_the_same_as_kubesprays_variables() -> None:
     plan = check(CLUSTERS["calico-by-operator"])
     values = cni.operator_values(plan.settings, k8s_internal_ip=VIP)
     assert values is not None
+    # nested values are of the YAML union type, which no index fits
     network: Any = values["installation"]["calicoNetwork"]  # type: ignore[index,call-overload]
     assert network["nodeAddressAutodetectionV4"] == {"interface": "enp3s0"}
     assert network["ipPools"] == [{"cidr": "10.42.0.0/16", "encapsulation": "IPIP", "natOutgoing": "Enabled"}]
